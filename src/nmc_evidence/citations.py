@@ -1,0 +1,166 @@
+"""Bibliographic records: from a `.bib` file to "Author (year)" and to a line of a reference list."""
+
+from __future__ import annotations
+
+import re
+from string import ascii_lowercase
+
+import pandas as pd
+
+BIBTEX_FIELDS = ["author", "title", "year", "pubstate", "journal", "volume", "number", "pages", "publisher", "note"]
+REFERENCE_COLUMNS = ["reference_id", "entry_type", *BIBTEX_FIELDS]
+
+_ENTRY = re.compile(r"@(?P<entry_type>[a-z]+)\{(?P<reference_id>[a-z0-9-]+),")
+_FIELD = re.compile(r"  (?P<name>[a-z]+) = \{(?P<value>.+)\},")
+
+
+def parse_bibtex(text: str, *, file: str = "references.bib") -> list[dict[str, str]]:
+    """Read the one form of BibTeX that the project writes: a field to a line, values in braces.
+
+    A record is four kinds of line: `@article{key,`, `  field = {value},`, `}` and the blank line after
+    it. Anything else is an error, so that nothing is read wrongly in silence.
+
+    Parameters
+    ----------
+    text : str
+        Content of a `.bib` file.
+    file : str
+        Name of the file, for error messages.
+
+    Returns
+    -------
+    list of dict
+        One per record, in order, with `reference_id`, `entry_type` and its fields.
+
+    Raises
+    ------
+    ValueError
+        If a line has another form, a field is unknown, or a key or field stands twice.
+
+    Examples
+    --------
+    >>> from nmc_evidence.citations import parse_bibtex
+    >>> parse_bibtex("@misc{who-2016,\\n  author = {{WHO}},\\n  year = {2016},\\n}\\n")
+    [{'reference_id': 'who-2016', 'entry_type': 'misc', 'author': '{WHO}', 'year': '2016'}]
+    """
+    entries: dict[str, dict[str, str]] = {}
+    current: dict[str, str] | None = None
+    for number, line in enumerate(text.splitlines(), start=1):
+        place = f"{file}, line {number}"
+        if current is None and (match := _ENTRY.fullmatch(line)):
+            key = match["reference_id"]
+            if key in entries:
+                raise ValueError(f"{place}: the key {key!r} stands twice; a key belongs to one record")
+            current = entries[key] = {"reference_id": key, "entry_type": match["entry_type"]}
+        elif current is not None and (match := _FIELD.fullmatch(line)):
+            name = match["name"]
+            if name not in BIBTEX_FIELDS:
+                raise ValueError(f"{place}: unknown field {name!r}; known: {', '.join(BIBTEX_FIELDS)}")
+            if name in current:
+                raise ValueError(f"{place}: the field {name!r} stands twice in {current['reference_id']!r}")
+            current[name] = match["value"]
+        elif current is not None and line == "}":
+            current = None
+        elif current is None and line == "":
+            continue
+        else:
+            wanted = "'  field = {value},' or '}'" if current is not None else "'@type{key,' or a blank line"
+            raise ValueError(f"{place}: {line!r} stands there; expected {wanted}")
+    if current is not None:
+        raise ValueError(f"{file}: the record {current['reference_id']!r} has no closing brace")
+    return list(entries.values())
+
+
+def _families(author: str) -> list[str]:
+    """Return the family names of an author field; a name in braces is an organisation."""
+    return [name.strip("{}") if name.startswith("{") else name.split(",")[0] for name in author.split(" and ")]
+
+
+def author_year(references: pd.DataFrame) -> pd.Series:
+    """Cite each record as "Author (year)".
+
+    One author stands alone, two are joined, three or more become "et al." (Harvard style). A record
+    without an author is cited by its title; without a year by its state of publication, or as undated.
+    Records that would look alike get a letter.
+
+    Parameters
+    ----------
+    references : pandas.DataFrame
+        Records, as `load_references` returns them.
+
+    Returns
+    -------
+    pandas.Series of string
+        The citations, indexed by `reference_id`.
+
+    Examples
+    --------
+    >>> import nmc_evidence as nmc
+    >>> from nmc_evidence import citations
+    >>> cited = citations.author_year(nmc.load_references())
+    >>> cited["fillingham-weir-2014"], cited["hanratty-care-homes"]
+    ('Fillingham and Weir (2014)', 'Hanratty et al. (awaiting publication)')
+    """
+
+    def who(record: pd.Series) -> str:
+        if pd.isna(record["author"]):
+            return record["title"]
+        families = _families(record["author"])
+        if len(families) > 2 or families[-1] == "others":
+            return f"{families[0]} et al."
+        return " and ".join(families)
+
+    parts = pd.DataFrame(
+        {
+            "who": [who(record) for _, record in references.iterrows()],
+            "when": references["year"].fillna(references["pubstate"]).fillna("undated").tolist(),
+        },
+        index=pd.Index(references["reference_id"], name="reference_id"),
+    )
+    alike = parts.groupby(["who", "when"])
+    letters = alike.cumcount().map(lambda place: ascii_lowercase[place]).where(alike["who"].transform("size") > 1, "")
+    return (parts["who"] + " (" + parts["when"] + letters + ")").astype("string").rename("citation")
+
+
+def full_reference(references: pd.DataFrame) -> pd.Series:
+    """Write each record out for a list of references, from what its source printed and no more.
+
+    Parameters
+    ----------
+    references : pandas.DataFrame
+        Records, as `load_references` returns them.
+
+    Returns
+    -------
+    pandas.Series of string
+        The references, indexed by `reference_id`.
+
+    Examples
+    --------
+    >>> import nmc_evidence as nmc
+    >>> from nmc_evidence import citations
+    >>> print(citations.full_reference(nmc.load_references())["who-2016"])
+    WHO (2016). Framework on integrated, people-centred health services.
+    """
+
+    def names(author: str) -> str:
+        listed = [name.strip("{}") if name.startswith("{") else name.replace(",", "") for name in author.split(" and ")]
+        if listed[-1] == "others":
+            return ", ".join(listed[:-1]) + " et al."
+        return ", ".join(listed)
+
+    def line(record: pd.Series) -> str:
+        record = record.dropna()
+        title = record.get("title", "[title not given]").rstrip(".")
+        when = record.get("year", record.get("pubstate", "undated"))
+        parts = [f"{names(record['author'])} ({when})", title] if "author" in record else [f"{title} ({when})"]
+        if "journal" in record:
+            issue = f" {record['volume']}" if "volume" in record else ""
+            issue += f"({record['number']})" if "number" in record else ""
+            issue += f": {record['pages']}" if "pages" in record else ""
+            parts.append(record["journal"] + issue)
+        parts += [record[field] for field in ("publisher", "note") if field in record]
+        return ". ".join(parts) + "."
+
+    lines = [line(record) for _, record in references.iterrows()]
+    return pd.Series(lines, index=pd.Index(references["reference_id"], name="reference_id"), dtype="string", name="reference")

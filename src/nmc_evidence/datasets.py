@@ -1,0 +1,444 @@
+"""Load the tables: files in, fresh frames out."""
+
+from __future__ import annotations
+
+import csv
+import io
+import re
+from pathlib import Path
+from typing import Any
+
+import pandas as pd
+
+from nmc_evidence import schema
+from nmc_evidence.citations import REFERENCE_COLUMNS, parse_bibtex
+
+REFERENCES = "references.bib"
+BOOLEANS = {"true": True, "false": False}
+
+
+def load_table(table: str, *, data_dir: str | Path | None = None) -> pd.DataFrame:
+    """Load one table.
+
+    Parameters
+    ----------
+    table : str
+        Name of a table; see `table_names`.
+    data_dir : str or path, optional
+        A folder with the same shape of data: CSV files and, where it differs from the shipped one, a
+        `datapackage.json`. Default: the data shipped with the package.
+
+    Returns
+    -------
+    pandas.DataFrame
+        A fresh frame with the declared columns in the declared order (`data_dictionary` explains them).
+        Columns with allowed values are ordered categoricals, other text is of the string type, an
+        empty cell is missing.
+
+    Raises
+    ------
+    ValueError
+        If there is no such table, or the file is damaged: the message names file, row, column, what
+        stands there and what is expected. Rows are counted as lines of the file; the header is row 1.
+    FileNotFoundError
+        If the folder or the file is not there.
+
+    Examples
+    --------
+    >>> import nmc_evidence as nmc
+    >>> nmc.load_table("outcomes")["label"].tolist()[0]
+    'Staff Experience'
+    """
+    resource = schema.get_table(table, data_dir)
+    fields = resource["schema"]["fields"]
+    path = schema.data_folder(data_dir) / resource["path"]
+    if not path.is_file():
+        raise FileNotFoundError(f"{resource['path']}: the table {table!r} has no file in {path.parent}")
+    line_numbers, rows = _read_rows(path.read_bytes(), resource["path"], [field["name"] for field in fields])
+    columns = zip(*rows, strict=True) if rows else [()] * len(fields)
+    return pd.DataFrame(
+        {
+            field["name"]: _convert(
+                field, cells, line_numbers, resource["path"], schema.allowed_values(table, field["name"], data_dir)
+            )
+            for field, cells in zip(fields, columns, strict=True)
+        }
+    )
+
+
+def _read_rows(raw: bytes, file: str, names: list[str]) -> tuple[list[int], list[list[str]]]:
+    """Split a CSV file into rows of text, each with its line number, and check header and lengths."""
+    if raw.startswith(b"\xef\xbb\xbf"):
+        raise ValueError(f"{file}, row 1: starts with a byte order mark; save the file as UTF-8 without BOM")
+    try:
+        text = raw.decode("utf-8")
+    except UnicodeDecodeError as error:
+        line = raw.count(b"\n", 0, error.start) + 1
+        raise ValueError(f"{file}, row {line}: byte {raw[error.start]:#04x} is not UTF-8; save the file as UTF-8") from None
+    reader = csv.reader(io.StringIO(text, newline=""), strict=True)
+    line_numbers, rows = [], []
+    try:
+        header = next(reader, [])
+        if header != names:
+            raise ValueError(f"{file}, row 1: the columns are {header}; expected, in this order: {names}")
+        line = reader.line_num + 1
+        for row in reader:
+            if len(row) != len(names):
+                last = names[min(len(row), len(names)) - 1] if row else names[0]
+                raise ValueError(
+                    f"{file}, row {line}, column {last!r}: the row ends or splits near here: "
+                    f"{len(row)} cells; expected {len(names)}"
+                )
+            line_numbers.append(line)
+            rows.append(row)
+            line = reader.line_num + 1
+    except csv.Error as error:
+        raise ValueError(f"{file}, row {reader.line_num}: not readable as CSV ({error}); check the quotes") from None
+    return line_numbers, rows
+
+
+def _convert(
+    field: dict[str, Any], cells: tuple[str, ...], line_numbers: list[int], file: str, allowed: list[str] | None
+) -> pd.Series | pd.Categorical:
+    """Turn the cells of one column into its type; raise at the first that does not fit."""
+    constraints = field.get("constraints", {})
+    kind, required = field["type"], constraints.get("required", False)
+    pattern = re.compile(constraints["pattern"]) if "pattern" in constraints else None
+
+    def fits(cell: str) -> bool:
+        if cell == "":
+            return not required
+        if allowed is not None:
+            return cell in known
+        if kind == "boolean":
+            return cell in BOOLEANS
+        if kind == "integer":
+            return re.fullmatch(r"-?\d+", cell) is not None
+        if kind == "number":
+            return re.fullmatch(r"-?\d+(\.\d+)?", cell) is not None
+        return pattern is None or pattern.fullmatch(cell) is not None
+
+    known = set(allowed or ())
+    for cell, line in zip(cells, line_numbers, strict=True):
+        if not fits(cell):
+            raise ValueError(
+                f"{file}, row {line}, column {field['name']!r}: {cell!r} stands there; expected {expected(field, allowed)}"
+            )
+    if allowed is not None:
+        return pd.Categorical([cell or None for cell in cells], categories=allowed, ordered=True)
+    if kind == "boolean":
+        return pd.Series([BOOLEANS.get(cell) for cell in cells], dtype="bool" if required else "boolean")
+    if kind == "integer":
+        return pd.Series([int(cell) if cell else None for cell in cells], dtype="Int64")
+    if kind == "number":
+        return pd.Series([float(cell) if cell else None for cell in cells], dtype="Float64")
+    return pd.Series([cell or None for cell in cells], dtype="string")
+
+
+def expected(field: dict[str, Any], allowed: list[str] | None = None) -> str:
+    """Say in words what may stand in a column.
+
+    Parameters
+    ----------
+    field : dict
+        A field of the descriptor.
+    allowed : list of str, optional
+        The values it may hold, where they are limited.
+
+    Returns
+    -------
+    str
+
+    Examples
+    --------
+    >>> from nmc_evidence import datasets
+    >>> datasets.expected({"name": "row_no", "type": "integer", "constraints": {"required": True}})
+    'integer, not empty'
+    """
+    constraints = field.get("constraints", {})
+    words = [f"one of {', '.join(repr(value) for value in allowed)}"] if allowed is not None else [field["type"]]
+    if field["type"] == "boolean":
+        words = ["'true' or 'false'"]
+    if "pattern" in constraints:
+        words.append(f"of the form {constraints['pattern']}")
+    if constraints.get("required"):
+        words.append("not empty")
+    return ", ".join(words)
+
+
+def load_sources(*, data_dir: str | Path | None = None) -> pd.DataFrame:
+    """Load the source documents: one row each, with title, kind, author and date as printed.
+
+    Parameters, types, errors: see `load_table`.
+
+    Parameters
+    ----------
+    data_dir : str or path, optional
+        A folder with the same shape of data. Default: the shipped data.
+
+    Returns
+    -------
+    pandas.DataFrame
+        Key: `source_id`.
+
+    Examples
+    --------
+    >>> import nmc_evidence as nmc
+    >>> nmc.load_sources()["source_id"].tolist()[:2]
+    ['nmc-summary', 'mcp-poster']
+    """
+    return load_table("sources", data_dir=data_dir)
+
+
+def load_reviews(*, data_dir: str | Path | None = None) -> pd.DataFrame:
+    """Load the evidence reviews behind the summary, with both of their printed titles.
+
+    Parameters, types, errors: see `load_table`.
+
+    Parameters
+    ----------
+    data_dir : str or path, optional
+        A folder with the same shape of data. Default: the shipped data.
+
+    Returns
+    -------
+    pandas.DataFrame
+        Key: `review_id`. No column links a review to a finding: the summary never does.
+
+    Examples
+    --------
+    >>> import nmc_evidence as nmc
+    >>> nmc.load_reviews()["authors_printed"].tolist()[0]
+    'Hanratty et al.'
+    """
+    return load_table("reviews", data_dir=data_dir)
+
+
+def load_domains(*, data_dir: str | Path | None = None) -> pd.DataFrame:
+    """Load the domains, in the summary's order, with the summary's and the poster's labels.
+
+    Parameters, types, errors: see `load_table`.
+
+    Parameters
+    ----------
+    data_dir : str or path, optional
+        A folder with the same shape of data. Default: the shipped data.
+
+    Returns
+    -------
+    pandas.DataFrame
+        Key: `domain_id`.
+
+    Examples
+    --------
+    >>> import nmc_evidence as nmc
+    >>> nmc.load_domains()["label"].tolist()[4]
+    'Workforce'
+    """
+    return load_table("domains", data_dir=data_dir)
+
+
+def load_outcomes(*, data_dir: str | Path | None = None) -> pd.DataFrame:
+    """Load the outcomes, in the summary's order.
+
+    Parameters, types, errors: see `load_table`.
+
+    Parameters
+    ----------
+    data_dir : str or path, optional
+        A folder with the same shape of data. Default: the shipped data.
+
+    Returns
+    -------
+    pandas.DataFrame
+        Key: `outcome_id`.
+
+    Examples
+    --------
+    >>> import nmc_evidence as nmc
+    >>> nmc.load_outcomes()["label"].tolist()[-1]
+    'Cost Effectiveness'
+    """
+    return load_table("outcomes", data_dir=data_dir)
+
+
+def load_findings(*, data_dir: str | Path | None = None) -> pd.DataFrame:
+    """Load the findings: one row per claim, with its place, certainty, hedge and direction.
+
+    Parameters, types, errors: see `load_table`.
+
+    Parameters
+    ----------
+    data_dir : str or path, optional
+        A folder with the same shape of data. Default: the shipped data.
+
+    Returns
+    -------
+    pandas.DataFrame
+        Key: `finding_id`. The column `kind` tells findings from background, purpose, method and so on.
+
+    Examples
+    --------
+    >>> import nmc_evidence as nmc
+    >>> findings = nmc.load_findings()
+    >>> findings.loc[findings["hedge"] == "commentators suggesting", "certainty"].tolist()
+    ['suggested']
+    """
+    return load_table("findings", data_dir=data_dir)
+
+
+def load_mechanisms(*, data_dir: str | Path | None = None) -> pd.DataFrame:
+    """Load the rows of the poster's table: an intervention, a mechanism, and how sure the pairing is.
+
+    Parameters, types, errors: see `load_table`.
+
+    Parameters
+    ----------
+    data_dir : str or path, optional
+        A folder with the same shape of data. Default: the shipped data.
+
+    Returns
+    -------
+    pandas.DataFrame
+        Key: `mechanism_id`. In printed order. A row claims no effect.
+
+    Examples
+    --------
+    >>> import nmc_evidence as nmc
+    >>> mechanisms = nmc.load_mechanisms()
+    >>> mechanisms.loc[mechanisms["mechanism"].isna(), "intervention"].tolist()
+    ['Organisational development']
+    """
+    return load_table("mechanisms", data_dir=data_dir)
+
+
+def load_programme_theories(*, data_dir: str | Path | None = None) -> pd.DataFrame:
+    """Load the statements of the poster that we read as its programme theories.
+
+    Parameters, types, errors: see `load_table`.
+
+    Parameters
+    ----------
+    data_dir : str or path, optional
+        A folder with the same shape of data. Default: the shipped data.
+
+    Returns
+    -------
+    pandas.DataFrame
+        Key: `theory_id`. They are to be tested; they are not findings.
+
+    Examples
+    --------
+    >>> import nmc_evidence as nmc
+    >>> nmc.load_programme_theories()["heading"].tolist()[0]
+    'DELIVERY'
+    """
+    return load_table("programme_theories", data_dir=data_dir)
+
+
+def load_citations(*, data_dir: str | Path | None = None) -> pd.DataFrame:
+    """Load the places where a source names or lists a work.
+
+    Parameters, types, errors: see `load_table`.
+
+    Parameters
+    ----------
+    data_dir : str or path, optional
+        A folder with the same shape of data. Default: the shipped data.
+
+    Returns
+    -------
+    pandas.DataFrame
+        Key: `citation_id`. `reference_id` is a key of `load_references`.
+
+    Examples
+    --------
+    >>> import nmc_evidence as nmc
+    >>> citations = nmc.load_citations()
+    >>> citations.loc[citations["source_id"] == "mcp-poster", "printed_as"].tolist()
+    ['a', 'b', 'c', 'd', 'e']
+    """
+    return load_table("citations", data_dir=data_dir)
+
+
+def load_glossary(*, data_dir: str | Path | None = None) -> pd.DataFrame:
+    """Load the glossary: terms and what they mean in this book.
+
+    Parameters, types, errors: see `load_table`.
+
+    Parameters
+    ----------
+    data_dir : str or path, optional
+        A folder with the same shape of data. Default: the shipped data.
+
+    Returns
+    -------
+    pandas.DataFrame
+        Key: `term_id`. In alphabetical order of the terms.
+
+    Examples
+    --------
+    >>> import nmc_evidence as nmc
+    >>> "Hedge" in nmc.load_glossary()["term"].tolist()
+    True
+    """
+    return load_table("glossary", data_dir=data_dir)
+
+
+def load_glossary_sources(*, data_dir: str | Path | None = None) -> pd.DataFrame:
+    """Load the places where a source uses or explains a term of the glossary.
+
+    Parameters, types, errors: see `load_table`.
+
+    Parameters
+    ----------
+    data_dir : str or path, optional
+        A folder with the same shape of data. Default: the shipped data.
+
+    Returns
+    -------
+    pandas.DataFrame
+        Key: `term_source_id`. A term without a row is our own.
+
+    Examples
+    --------
+    >>> import nmc_evidence as nmc
+    >>> sorted(nmc.load_glossary_sources()["support"].unique())
+    ['explains', 'uses']
+    """
+    return load_table("glossary_sources", data_dir=data_dir)
+
+
+def load_references(*, data_dir: str | Path | None = None) -> pd.DataFrame:
+    """Load the bibliographic records.
+
+    Parameters
+    ----------
+    data_dir : str or path, optional
+        A folder that holds a `references.bib`. Default: the shipped data.
+
+    Returns
+    -------
+    pandas.DataFrame
+        One row per record, in the order of the file. Columns: `reference_id`, `entry_type` and one per
+        BibTeX field in use (see `nmc_evidence.citations.REFERENCE_COLUMNS`); an absent field is missing.
+
+    Raises
+    ------
+    ValueError
+        If a line does not fit the form of the file: the message names file, line and what is expected.
+    FileNotFoundError
+        If the folder or the file is not there.
+
+    Examples
+    --------
+    >>> import nmc_evidence as nmc
+    >>> references = nmc.load_references().set_index("reference_id")
+    >>> references.loc["baxter-2018", "year"]
+    '2018'
+    """
+    path = schema.data_folder(data_dir) / REFERENCES
+    if not path.is_file():
+        raise FileNotFoundError(f"{REFERENCES}: no such file in {path.parent}")
+    entries = parse_bibtex(path.read_text(encoding="utf-8"), file=REFERENCES)
+    return pd.DataFrame(entries, columns=REFERENCE_COLUMNS, dtype="string")

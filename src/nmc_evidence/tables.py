@@ -1,0 +1,195 @@
+"""Count and summarise: frame in, frame out. Nothing here changes the frame it is given."""
+
+from __future__ import annotations
+
+from collections.abc import Hashable, Sequence
+from typing import Any
+
+import pandas as pd
+
+from nmc_evidence.schema import check_allowed
+
+# Wordings that say: this is not settled. The order is that of the certainty codes.
+OPEN_CERTAINTIES = [
+    "limited evidence",
+    "mixed",
+    "inconclusive",
+    "unclear",
+    "no direct evidence",
+    "concern",
+    "not demonstrated",
+]
+
+
+def _column(findings: pd.DataFrame, column: str) -> pd.Series:
+    check_allowed(column, findings.columns, "column")
+    return findings[column]
+
+
+def _categorical(findings: pd.DataFrame, column: str) -> pd.Series:
+    values = _column(findings, column)
+    if not isinstance(values.dtype, pd.CategoricalDtype):
+        counted = [name for name in findings if isinstance(findings[name].dtype, pd.CategoricalDtype)]
+        raise ValueError(f"column {column!r} has no list of allowed values to count by. Allowed: {', '.join(counted)}.")
+    return values
+
+
+def select_findings(findings: pd.DataFrame, **wanted: Any) -> pd.DataFrame:
+    """Pick the rows that hold the wanted values, and refuse a value that cannot occur.
+
+    Plain pandas answers a misspelt domain with an empty frame; this answers with an error.
+
+    Parameters
+    ----------
+    findings : pandas.DataFrame
+        Any frame of `load_table`.
+    **wanted : scalar or list
+        One value, or a list of them, by column: `domain_id="workforce"`, `kind=["finding", "premise"]`.
+
+    Returns
+    -------
+    pandas.DataFrame
+        The rows that fit all of them, with their columns and index. It may be empty.
+
+    Raises
+    ------
+    ValueError
+        If a column, or a value of a column with allowed values, is unknown.
+
+    Examples
+    --------
+    >>> import nmc_evidence as nmc
+    >>> findings = nmc.load_findings()
+    >>> len(nmc.select_findings(findings, domain_id="workforce", emphasis="bold"))
+    3
+    """
+    rows = pd.Series(True, index=findings.index)
+    for column, given in wanted.items():
+        values = _column(findings, column)
+        choices = [given] if isinstance(given, Hashable) and not isinstance(given, tuple) else list(given)
+        if isinstance(values.dtype, pd.CategoricalDtype):
+            for choice in choices:
+                check_allowed(choice, values.cat.categories, column)
+        rows &= values.isin(choices)
+    return findings[rows]
+
+
+def distinct_findings(findings: pd.DataFrame) -> pd.DataFrame:
+    """Drop the repeats: claims that the source prints a second time.
+
+    Parameters
+    ----------
+    findings : pandas.DataFrame
+        Findings, as `load_findings` returns them, or some of their rows.
+
+    Returns
+    -------
+    pandas.DataFrame
+        The rows whose `same_as` points to no other row of the frame: each claim once.
+
+    Examples
+    --------
+    >>> import nmc_evidence as nmc
+    >>> findings = nmc.load_findings()
+    >>> len(findings) - len(nmc.distinct_findings(findings))
+    2
+    """
+    return findings[~findings["same_as"].isin(findings["finding_id"])]
+
+
+def count_findings(findings: pd.DataFrame, *, by: str | Sequence[str]) -> pd.DataFrame:
+    """Count rows by one or more columns, empty groups included.
+
+    Parameters
+    ----------
+    findings : pandas.DataFrame
+        Findings, or any other frame with columns that have allowed values.
+    by : str or sequence of str
+        Columns with allowed values, such as "domain_id" or ["domain_id", "certainty"].
+
+    Returns
+    -------
+    pandas.DataFrame
+        One row per combination of allowed values, in their order. Columns: those of `by`, and `count`
+        (rows of the frame, from 0 up). Rows without a value are counted under a missing value at the
+        end, if there are any: the counts add up to the number of rows.
+
+    Raises
+    ------
+    ValueError
+        If a column is unknown or has no allowed values.
+
+    Examples
+    --------
+    >>> import nmc_evidence as nmc
+    >>> findings = nmc.load_findings()
+    >>> outcomes = findings[findings["outcome_id"].notna()]
+    >>> nmc.count_findings(outcomes, by="outcome_id")
+               outcome_id  count
+    0    staff_experience      4
+    1  patient_experience      5
+    2   population_health      9
+    3  cost_effectiveness      8
+    """
+    by = [by] if isinstance(by, str) else list(by)
+    columns = [_categorical(findings, column) for column in by]
+    # -1 is the code of a missing value; it comes last
+    codes = [[*range(len(column.cat.categories)), *([-1] if column.isna().any() else [])] for column in columns]
+    seen = pd.DataFrame({level: column.cat.codes for level, column in enumerate(columns)}).value_counts()
+    groups = pd.MultiIndex.from_product(codes)
+    counted = pd.DataFrame(
+        {
+            name: pd.Categorical.from_codes(groups.get_level_values(level), dtype=column.dtype)
+            for level, (name, column) in enumerate(zip(by, columns, strict=True))
+        }
+    )
+    return counted.assign(count=seen.reindex(groups, fill_value=0).to_numpy(dtype="int64"))
+
+
+def summarise_findings(findings: pd.DataFrame, *, by: str) -> pd.DataFrame:
+    """Summarise the rows of each group: how many, how many once each, how many with doubt.
+
+    Parameters
+    ----------
+    findings : pandas.DataFrame
+        Findings, as `load_findings` returns them, or some of their rows.
+    by : str
+        A column with allowed values, such as "domain_id".
+
+    Returns
+    -------
+    pandas.DataFrame
+        One row per allowed value, in order, empty groups included. Columns: that of `by`, `claims`
+        (rows), `distinct_claims` (without those the group prints twice), `stated_plainly` (rows of that
+        certainty), `hedged` (rows with a hedge), `left_open` (rows whose certainty is one of
+        `OPEN_CERTAINTIES`). Rows without a value stand under a missing value at the end, if any.
+
+    Raises
+    ------
+    ValueError
+        If the column is unknown or has no allowed values.
+
+    Examples
+    --------
+    >>> import nmc_evidence as nmc
+    >>> findings = nmc.load_findings()
+    >>> summary = nmc.summarise_findings(findings[findings["outcome_id"].notna()], by="outcome_id")
+    >>> summary.loc[2, ["claims", "left_open"]].tolist()
+    [9, 9]
+    """
+
+    def per_group(rows: pd.DataFrame) -> list[int]:
+        return count_findings(rows, by=by)["count"].tolist()
+
+    every = count_findings(findings, by=by)
+    summary = every[[by]].assign(claims=every["count"])
+    parts = {
+        "distinct_claims": distinct_findings(findings),
+        "stated_plainly": findings[findings["certainty"] == "stated plainly"],
+        "hedged": findings[findings["hedge"].notna()],
+        "left_open": findings[findings["certainty"].isin(OPEN_CERTAINTIES)],
+    }
+    for name, rows in parts.items():
+        counts = per_group(rows)
+        summary[name] = counts + [0] * (len(summary) - len(counts))
+    return summary
