@@ -1,0 +1,118 @@
+"""Colours and shapes by meaning, and the look that all charts share."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import altair as alt
+
+# Okabe and Ito's hues, safe for colour-blind readers. Each mark also has a shape of its own and a dark
+# outline, so that no meaning hangs on hue alone. No red beside green; certainty has no colour at all.
+DIRECTION_COLOURS = {
+    "enabler": "#0072B2",
+    "barrier": "#D55E00",
+    "positive": "#56B4E9",
+    "negative": "#E69F00",
+    "mixed": "#CC79A7",
+    "neutral": "#999999",
+    "not stated": "#FFFFFF",
+}
+DIRECTION_SHAPES = {
+    "enabler": "triangle-up",
+    "barrier": "triangle-down",
+    "positive": "cross",
+    "negative": "M-1,-0.4H1V0.4H-1Z",  # a flat bar
+    "mixed": "diamond",
+    "neutral": "circle",
+    "not stated": "square",
+}
+# The same shapes as characters, for text.
+DIRECTION_SIGNS = {
+    "enabler": "▲",
+    "barrier": "▼",
+    "positive": "✚",
+    "negative": "▬",
+    "mixed": "◆",
+    "neutral": "●",
+    "not stated": "□",
+}
+# How sure we are that a row of the poster pairs what belongs together: the lighter the line, the less sure.
+PAIRING_DASHES = {"high": [1, 0], "medium": [7, 4], "low": [2, 5]}
+
+INK = "#1A1A1A"
+MUTED = "#595959"  # 7:1 on white
+LINE = "#8C8C8C"  # 3.4:1 on white
+PAPER = "#FFFFFF"
+COUNT_RAMP = ["#E3EEF7", "#9FC3E0"]  # one hue for order; ink on either end is above 7:1
+FONT = "Arial, Helvetica, sans-serif"
+
+NAME = "nmc_evidence"
+
+
+def config() -> dict[str, Any]:
+    """Return the Vega-Lite configuration of the book's charts.
+
+    Returns
+    -------
+    dict
+        A fresh `config` object of Vega-Lite: fonts of 12 px and more, dark text, no frame.
+
+    Examples
+    --------
+    >>> from nmc_evidence import theme
+    >>> theme.config()["background"]
+    '#FFFFFF'
+    """
+    return {
+        "background": PAPER,
+        "font": FONT,
+        "padding": 8,
+        "view": {"stroke": None},
+        "title": {
+            "anchor": "start",
+            "fontSize": 16,
+            "fontWeight": "bold",
+            "color": INK,
+            "subtitleFontSize": 13,
+            "subtitleColor": MUTED,
+            "subtitlePadding": 4,
+            "offset": 14,
+            "frame": "bounds",
+        },
+        "axis": {
+            "labelFontSize": 13,
+            "titleFontSize": 13,
+            "labelColor": INK,
+            "titleColor": MUTED,
+            "titleFontWeight": "normal",
+            "domain": False,
+            "ticks": False,
+            "grid": False,
+            "labelLimit": 400,
+            "labelPadding": 6,
+        },
+        "text": {"fontSize": 13, "color": INK},
+        "scale": {"bandPaddingInner": 0.06, "bandPaddingOuter": 0.03},
+    }
+
+
+@alt.theme.register(NAME, enable=False)
+def _theme() -> alt.theme.ThemeConfig:
+    return {"config": config()}
+
+
+def enable() -> None:
+    """Draw every chart of this Python process in the look of the book.
+
+    Importing the package changes nothing; this does, for Altair as a whole.
+
+    Examples
+    --------
+    >>> import altair as alt
+    >>> from nmc_evidence import theme
+    >>> theme.enable()
+    >>> alt.theme.active
+    'nmc_evidence'
+    >>> _ = alt.theme.enable("default")
+    """
+    alt.theme.enable(NAME)

@@ -1,0 +1,61 @@
+"""Build the book: nothing stale, both cores busy, every warning an error.
+
+The cache of executed notebooks looks at their code cells only. So everything else that a page can show is
+hashed here: when the hash changes, or the last build failed, the build starts from nothing.
+"""
+
+import hashlib
+import shutil
+import subprocess
+import sys
+from pathlib import Path
+
+from jupyter_cache import get_cache
+from jupyter_cache.executors import load_executor
+
+ROOT = Path.cwd()
+BUILD = ROOT / "_build"
+KEY = BUILD / "evidence.sha256"
+EVIDENCE = ["data", "src", "book/_static", "tools/build_book.py", "_config.yml", "_toc.yml", "requirements.lock"]
+
+
+def evidence_key() -> str:
+    """Hash the names and contents of all that the pages are made from, apart from their own text."""
+    digest = hashlib.sha256()
+    for place in EVIDENCE:
+        path = ROOT / place
+        for file in sorted(path.rglob("*")) if path.is_dir() else [path]:
+            if file.is_file() and "__pycache__" not in file.parts:
+                digest.update(str(file.relative_to(ROOT)).encode() + b"\0" + file.read_bytes() + b"\0")
+    return digest.hexdigest()
+
+
+def execute_in_parallel() -> None:
+    """Execute the notebooks that are not in the cache yet, as many at a time as there are cores.
+
+    One that fails is not cached; the build then executes it itself, and stops there.
+    """
+    cache = get_cache(BUILD / ".jupyter_cache")
+    for notebook in sorted((ROOT / "book").rglob("*.ipynb")):
+        if ".ipynb_checkpoints" not in notebook.parts:
+            cache.add_nb_to_project(str(notebook))
+    load_executor("local-parallel", cache).run_and_cache(timeout=120)
+
+
+def main() -> int:
+    """Build, and return the exit status of the build."""
+    key = evidence_key()
+    if not KEY.is_file() or KEY.read_text() != key:
+        shutil.rmtree(BUILD, ignore_errors=True)
+    BUILD.mkdir(exist_ok=True)
+    KEY.unlink(missing_ok=True)
+    execute_in_parallel()
+    build = [Path(sys.executable).with_name("jupyter-book"), "build", str(ROOT), "-n", "-W", "--keep-going", "-q"]
+    status = subprocess.run(build, check=False).returncode
+    if status == 0:
+        KEY.write_text(key)
+    return status
+
+
+if __name__ == "__main__":
+    sys.exit(main())
