@@ -15,7 +15,7 @@ _FIELD = re.compile(r"  (?P<name>[a-z]+) = \{(?P<value>.+)\},")
 
 
 def parse_bibtex(text: str, *, file: str = "references.bib") -> list[dict[str, str]]:
-    """Read the one form of BibTeX that the project writes: a field to a line, values in braces.
+    r"""Read the one form of BibTeX that the project writes: a field to a line, values in braces.
 
     A record is four kinds of line: `@article{key,`, `  field = {value},`, `}` and the blank line after
     it. Anything else is an error, so that nothing is read wrongly in silence.
@@ -40,7 +40,7 @@ def parse_bibtex(text: str, *, file: str = "references.bib") -> list[dict[str, s
     Examples
     --------
     >>> from nmc_evidence.citations import parse_bibtex
-    >>> parse_bibtex("@misc{who-2016,\\n  author = {{WHO}},\\n  year = {2016},\\n}\\n")
+    >>> parse_bibtex("@misc{who-2016,\n  author = {{WHO}},\n  year = {2016},\n}\n")
     [{'reference_id': 'who-2016', 'entry_type': 'misc', 'author': '{WHO}', 'year': '2016'}]
     """
     entries: dict[str, dict[str, str]] = {}
@@ -163,4 +163,6 @@ def full_reference(references: pd.DataFrame) -> pd.Series:
         return ". ".join(parts) + "."
 
     lines = [line(record) for _, record in references.iterrows()]
-    return pd.Series(lines, index=pd.Index(references["reference_id"], name="reference_id"), dtype="string", name="reference")
+    return pd.Series(
+        lines, index=pd.Index(references["reference_id"], name="reference_id"), dtype="string", name="reference"
+    )

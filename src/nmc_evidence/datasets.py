@@ -74,7 +74,9 @@ def _read_rows(raw: bytes, file: str, names: list[str]) -> tuple[list[int], list
         text = raw.decode("utf-8")
     except UnicodeDecodeError as error:
         line = raw.count(b"\n", 0, error.start) + 1
-        raise ValueError(f"{file}, row {line}: byte {raw[error.start]:#04x} is not UTF-8; save the file as UTF-8") from None
+        raise ValueError(
+            f"{file}, row {line}: byte {raw[error.start]:#04x} is not UTF-8; save the file as UTF-8"
+        ) from None
     reader = csv.reader(io.StringIO(text, newline=""), strict=True)
     line_numbers, rows = [], []
     try:
@@ -122,7 +124,8 @@ def _convert(
     for cell, line in zip(cells, line_numbers, strict=True):
         if not fits(cell):
             raise ValueError(
-                f"{file}, row {line}, column {field['name']!r}: {cell!r} stands there; expected {expected(field, allowed)}"
+                f"{file}, row {line}, column {field['name']!r}: {cell!r} stands there; "
+                f"expected {expected(field, allowed)}"
             )
     if allowed is not None:
         return pd.Categorical([cell or None for cell in cells], categories=allowed, ordered=True)

@@ -129,14 +129,21 @@ def source_line(frame: pd.DataFrame) -> str:
     >>> display.source_line(nmc.load_mechanisms())
     'Source: MCP poster (undated).'
     """
-    sources = load_sources()
-    used = sources[sources["source_id"].isin(frame["source_id"].astype(str))]
-    named = [f"{row.label} ({'undated' if pd.isna(row.date_printed) else row.date_printed})" for row in used.itertuples()]
+    dates = load_sources().set_index("source_id")["date_printed"]
+    used = [source for source in frame["source_id"].cat.categories if (frame["source_id"] == source).any()]
+    labels = charts.labels_of("source_id", used)
+    named = [f"{labels[source]} ({'undated' if pd.isna(date := dates.get(source)) else date})" for source in used]
     return f"{'Source' if len(named) == 1 else 'Sources'}: {'; '.join(named)}."
 
 
 def figure(
-    draw: Callable[..., alt.LayerChart], frame: pd.DataFrame, *, name: str, caption: str, noun: str = "claim", **options: Any
+    draw: Callable[..., alt.LayerChart],
+    frame: pd.DataFrame,
+    *,
+    name: str,
+    caption: str,
+    noun: str = "claim",
+    **options: Any,
 ) -> Html:
     """Publish a chart: the picture, its text alternative, a caption and the table behind it.
 
@@ -203,7 +210,7 @@ def figure(
     lists = _behind_tiles(frame, behind, **options) if draw is charts.evidence_map else ""
     counted = f"Counted: {charts.plural(len(frame), noun)}"
     if "same_as" in frame and (distinct := len(distinct_findings(frame))) != len(frame):
-        counted += f", of which {distinct} are distinct and the rest stand in the source twice"
+        counted += f", of which {distinct} are distinct and the rest repeat one of them"
     return Html(
         f'<figure class="nmc-figure" id="{name}">{"".join(drawings)}'
         f"<figcaption>{escape(caption)} {escape(source_line(frame))} {escape(counted)}.</figcaption>"
@@ -216,14 +223,15 @@ def _accessible_svg(svg: str, name: str, description: str) -> str:
     """Let a drawing scale, name it for screen readers, and keep its ids apart from other drawings'."""
     width, height = re.search(r'width="([\d.]+)" height="([\d.]+)"', svg).groups()
     opening = (
-        f'<svg xmlns="http://www.w3.org/2000/svg" xmlns:xlink="http://www.w3.org/1999/xlink" class="nmc-svg" '
-        f'role="group" aria-label="{_attribute(description)}" viewBox="0 0 {width} {height}" style="max-width:{width}px">'
+        f'<svg xmlns="http://www.w3.org/2000/svg" class="nmc-svg" '
+        f'role="group" aria-label="{_attribute(description)}" viewBox="0 0 {width} {height}" '
+        f'style="max-width:{width}px">'
     )
-    svg = re.sub(r"^<svg[^>]*>", opening, svg).replace(f'href="{VEGA_BASE}', 'href="')
+    svg = re.sub(r"^<svg[^>]*>", opening, svg).replace(f'xlink:href="{VEGA_BASE}', 'href="')
     for made in sorted(set(re.findall(r' id="([^"]+)"', svg))):
         svg = svg.replace(f'id="{made}"', f'id="{name}-{made}"').replace(f"url(#{made})", f"url(#{name}-{made})")
     # the table below the figure holds the same links for those who do not use a pointer
-    return svg.replace("<a ", '<a tabindex="-1" ')
+    return svg.replace("xlink:href=", "href=").replace("<a ", '<a tabindex="-1" ')
 
 
 def _behind_tiles(
@@ -240,12 +248,14 @@ def _behind_tiles(
     for tile in tiles[tiles["count"] > 0].itertuples():
         claims = findings[(findings[rows] == tile.row) & (findings[columns] == tile.column)]
         items = "".join(
-            f'<li><a href="{_attribute(charts.page_link(claim.page, claim.finding_id))}">{escape(claim.statement)}</a></li>'
+            f'<li><a href="{_attribute(charts.page_link(claim.page, claim.finding_id))}">'
+            f"{escape(claim.statement)}</a></li>"
             for claim in claims.itertuples()
         )
         anchor = charts.cell_anchor(name, tile.row, tile.column)
+        # browsers open what holds the target of a link, so the anchor stands inside
         lists.append(
-            f'<details class="nmc-tile" id="{_attribute(anchor)}"><summary>{escape(tile.sentence)}</summary><ul>{items}</ul></details>'
+            f'<details><summary>{escape(tile.sentence)}</summary><ul id="{_attribute(anchor)}">{items}</ul></details>'
         )
     return f'<div class="nmc-tiles"><p>Open a tile to see its claims:</p>{"".join(lists)}</div>'
 
@@ -309,7 +319,10 @@ def _facts(pairs: list[tuple[str, str]]) -> str:
 def _card(anchor: str, statement: str, facts: list[tuple[str, str]], note: object) -> str:
     link = f'<a class="nmc-permalink" href="#{anchor}" aria-label="Permanent link to {anchor}">#</a>'
     remark = "" if pd.isna(note) else f'<p class="nmc-note">{escape(note)}</p>'
-    return f'<article class="nmc-card" id="{anchor}" aria-label="{anchor}"><p class="nmc-statement">{statement} {link}</p>{_facts(facts)}{remark}</article>'
+    return (
+        f'<article class="nmc-card" id="{anchor}" aria-label="{anchor}">'
+        f'<p class="nmc-statement">{statement}&nbsp;{link}</p>{_facts(facts)}{remark}</article>'
+    )
 
 
 def cards(findings: pd.DataFrame, *, within: pd.DataFrame | None = None) -> Html:
@@ -342,7 +355,7 @@ def cards(findings: pd.DataFrame, *, within: pd.DataFrame | None = None) -> Html
     """
     if findings.empty:
         raise ValueError("no claim to show: check the domain, outcome, section or theme that was asked for")
-    sources = load_sources().set_index("source_id")["label"]
+    sources = charts.labels_of("source_id", list(findings["source_id"].cat.categories))
     pages = (load_findings() if within is None else within).set_index("finding_id")["page"]
     made = []
     for claim in findings.itertuples():
@@ -357,12 +370,14 @@ def cards(findings: pd.DataFrame, *, within: pd.DataFrame | None = None) -> Html
             facts.append(("Direction", escape(direction_words(claim.direction))))
         if claim.kind != "finding":
             facts.append(("Kind", escape(claim.kind)))
-        emphasis = "" if pd.isna(claim.emphasis) else f" (printed in {claim.emphasis})"
+        emphasis = "" if pd.isna(claim.emphasis) else f" (printed in {claim.emphasis} type)"
         facts.append(("Place", escape(f"{sources[claim.source_id]}, {_place(claim)}{emphasis}")))
         for what in ("domain", "outcome"):
             if getattr(claim, f"{what}_assigned_by") == "our reading":
                 label = charts.labels_of(f"{what}_id", [getattr(claim, f"{what}_id")])
-                facts.append((what.capitalize(), escape(f"{next(iter(label.values()))} (our reading, not the source's)")))
+                facts.append(
+                    (what.capitalize(), escape(f"{next(iter(label.values()))} (our reading, not the source's)"))
+                )
         if not pd.isna(claim.same_as):
             address = charts.page_link(pages[claim.same_as], claim.same_as)
             facts.append(("Same claim as", f'<a href="{_attribute(address)}">{escape(claim.same_as)}</a>'))
@@ -456,7 +471,7 @@ def mechanism_cards(mechanisms: pd.DataFrame) -> Html:
     >>> display.mechanism_cards(nmc.load_mechanisms()).text.count("<article")
     26
     """
-    sources = load_sources().set_index("source_id")["label"]
+    sources = charts.labels_of("source_id", list(mechanisms["source_id"].cat.categories))
     labels = charts.labels_of("domain_id", list(mechanisms["domain_id"].cat.categories))
     made = []
     for row in mechanisms.itertuples():
@@ -491,7 +506,7 @@ def theory_cards(theories: pd.DataFrame) -> Html:
     >>> display.theory_cards(nmc.load_programme_theories()).text.count("<article")
     3
     """
-    sources = load_sources().set_index("source_id")["label"]
+    sources = charts.labels_of("source_id", list(theories["source_id"].cat.categories))
     made = []
     for row in theories.sort_values("domain_id").itertuples():
         facts = [
@@ -528,7 +543,9 @@ def reference_list(reference_ids: Iterable[str] | None = None) -> Html:
     """
     references = load_references()
     full = citations.full_reference(references)
-    chosen = full.sort_values(key=lambda lines: lines.str.lower()).index if reference_ids is None else list(reference_ids)
+    chosen = (
+        full.sort_values(key=lambda lines: lines.str.lower()).index if reference_ids is None else list(reference_ids)
+    )
     for reference_id in chosen:
         check_allowed(reference_id, full.index, "reference")
     items = "".join(f'<li id="reference-{key}">{escape(full[key])}</li>' for key in chosen)
@@ -557,7 +574,7 @@ def glossary(terms: pd.DataFrame, term_sources: pd.DataFrame) -> Html:
     >>> 'id="term-hedge"' in display.glossary(nmc.load_glossary(), nmc.load_glossary_sources()).text
     True
     """
-    labels = load_sources().set_index("source_id")["label"]
+    labels = charts.labels_of("source_id", list(term_sources["source_id"].cat.categories))
     entries = []
     for term in terms.itertuples():
         behind = [
@@ -568,6 +585,7 @@ def glossary(terms: pd.DataFrame, term_sources: pd.DataFrame) -> Html:
         remark = "" if pd.isna(term.note) else f" {escape(term.note)}"
         entries.append(
             f'<dt id="term-{term.term_id}">{escape(term.term)}</dt>'
-            f'<dd>{escape(term.definition)}{remark} <span class="nmc-origin">{escape(origin[:1].upper() + origin[1:])}.</span></dd>'
+            f"<dd>{escape(term.definition)}{remark} "
+            f'<span class="nmc-origin">{escape(origin[:1].upper() + origin[1:])}.</span></dd>'
         )
     return Html(f'<dl class="nmc-glossary">{"".join(entries)}</dl>')

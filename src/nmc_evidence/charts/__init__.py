@@ -1,0 +1,27 @@
+"""Draw the evidence: frame in, Altair chart out.
+
+Each function counts first and draws second. The frame it drew is the chart's `data`, so that it can be
+tested and shown as a table; the chart's `description` says in full sentences what the picture shows;
+`width` is the room in pixels, and below `NARROW_BELOW` the chart is laid out for a phone.
+Marks link to the claims behind them. None of the charts shows the size of an effect.
+"""
+
+from nmc_evidence.charts.certainty import certainty_units
+from nmc_evidence.charts.direction import claims_by_direction
+from nmc_evidence.charts.evidence_map import cell_anchor, evidence_map
+from nmc_evidence.charts.layout import NARROW, NARROW_BELOW, WIDE, labels_of, page_link, plural
+from nmc_evidence.charts.strands import mechanism_strands
+
+__all__ = [
+    "NARROW",
+    "NARROW_BELOW",
+    "WIDE",
+    "cell_anchor",
+    "certainty_units",
+    "claims_by_direction",
+    "evidence_map",
+    "labels_of",
+    "mechanism_strands",
+    "page_link",
+    "plural",
+]

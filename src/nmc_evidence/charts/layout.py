@@ -1,0 +1,188 @@
+"""What the charts share: words, links, pixels, marks and keys."""
+
+from __future__ import annotations
+
+from textwrap import wrap
+
+import altair as alt
+import pandas as pd
+
+from nmc_evidence import theme
+from nmc_evidence.datasets import load_domains, load_outcomes, load_sources
+
+WIDE = 680
+NARROW = 340
+NARROW_BELOW = 500
+UNIT_NOTE = "One mark is one claim, not the size of an effect."
+
+
+def labels_of(column: str, values: list[str]) -> dict[str, str]:
+    """Return the words to print for the ids or codes of a column.
+
+    Parameters
+    ----------
+    column : str
+        A column such as "domain_id", "outcome_id", "source_id" or "certainty".
+    values : list of str
+        Its allowed values.
+
+    Returns
+    -------
+    dict
+        Value to label: the printed heading of a domain or outcome, the short name of a source, otherwise
+        the value itself. An id that the shipped tables do not know is made readable.
+
+    Examples
+    --------
+    >>> from nmc_evidence import charts
+    >>> charts.labels_of("domain_id", ["workforce", "night_care"])
+    {'workforce': 'Workforce', 'night_care': 'Night care'}
+    """
+    loaders = {"domain_id": load_domains, "outcome_id": load_outcomes, "source_id": load_sources}
+    if column not in loaders:
+        return {value: value for value in values}
+    known = loaders[column]().set_index(column)["label"]
+    return {value: known.get(value, value.replace("_", " ").replace("-", " ").capitalize()) for value in values}
+
+
+def page_link(page: object, anchor: str) -> str:
+    """Return the address of an anchor on a page of the book, as seen from another page of the book.
+
+    Parameters
+    ----------
+    page : str or missing
+        The `page` of a claim: folder and name. Missing: the claim stands on the page itself.
+    anchor : str
+        The claim's id.
+
+    Returns
+    -------
+    str
+
+    Examples
+    --------
+    >>> from nmc_evidence import charts
+    >>> charts.page_link("findings/workforce", "nmc-summary-workforce-01")
+    '../findings/workforce.html#nmc-summary-workforce-01'
+    """
+    return f"#{anchor}" if pd.isna(page) else f"../{page}.html#{anchor}"
+
+
+def plural(count: int, noun: str) -> str:
+    """Return a count with its noun.
+
+    Parameters
+    ----------
+    count : int
+        How many.
+    noun : str
+        The noun in the singular, with a regular plural.
+
+    Returns
+    -------
+    str
+
+    Examples
+    --------
+    >>> from nmc_evidence import charts
+    >>> charts.plural(1, "claim"), charts.plural(0, "claim")
+    ('1 claim', '0 claims')
+    """
+    return f"{count} {noun}" if count == 1 else f"{count} {noun}s"
+
+
+def listed(parts: list[str]) -> str:
+    """Join words as in a sentence: a, b and c."""
+    return parts[0] if len(parts) == 1 else f"{', '.join(parts[:-1])} and {parts[-1]}"
+
+
+def quoted(hedge: object) -> str:
+    """Put a hedge in quotation marks, or say that there is none."""
+    return "no word of doubt" if pd.isna(hedge) else f"“{hedge}”"
+
+
+def cut(text: str, room: int) -> str:
+    """Shorten a label to a number of characters; what is cut shows as an ellipsis."""
+    return text if len(text) <= room else text[: room - 1].rstrip(" ·,") + "…"
+
+
+def refuse_missing(frame: pd.DataFrame, columns: list[str]) -> None:
+    """Raise where a row cannot be drawn, so that no row is left out in silence."""
+    for column in columns:
+        if frame[column].isna().any():
+            row = frame[frame[column].isna()].iloc[0]
+            raise ValueError(
+                f"column {column!r} is empty for {row.iloc[0]!r}: the chart has no place for it; "
+                f"draw only rows that have a {column}"
+            )
+
+
+def title_of(text: str, width: int, note: str = UNIT_NOTE) -> alt.Title:
+    """Write a title and the caveat below it, wrapped to the width."""
+    return alt.Title(wrap(text, width // 9), subtitle=wrap(note, width // 7))
+
+
+def in_pixels(frame: pd.DataFrame, width: int, height: int) -> tuple[alt.Chart, alt.X, alt.Y]:
+    """Start a chart whose columns `x` and `y` are pixels from the top left."""
+    x = alt.X("x:Q", axis=None, scale=alt.Scale(domain=[0, width], nice=False, zero=False))
+    y = alt.Y("y:Q", axis=None, scale=alt.Scale(domain=[height, 0], nice=False, zero=False))
+    return alt.Chart(frame, width=width, height=height), x, y
+
+
+def write(frame: pd.DataFrame, width: int, height: int, **mark: object) -> alt.Chart:
+    """Write the words of a column `text` at `x` and `y`."""
+    base, x, y = in_pixels(frame, width, height)
+    return base.mark_text(**{"align": "left", "baseline": "middle", "aria": False, **mark}).encode(x, y, text="text:N")
+
+
+def direction_scales() -> tuple[alt.Scale, alt.Scale]:
+    """Return the scales of colour and of shape that say the direction."""
+    order = list(theme.DIRECTION_COLOURS)
+    colours = alt.Scale(domain=order, range=[theme.DIRECTION_COLOURS[name] for name in order])
+    shapes = alt.Scale(domain=order, range=[theme.DIRECTION_SHAPES[name] for name in order])
+    return colours, shapes
+
+
+def unit_marks(base: alt.Chart, x: alt.X, y: alt.Y, *, step: float = 15) -> alt.Chart:
+    """Draw one mark per claim: shape and colour say the direction, a click leads to the claim."""
+    colours, shapes = direction_scales()
+    return base.mark_point(filled=True, size=min(95, 0.5 * step**2), stroke=theme.INK, strokeWidth=1, opacity=1).encode(
+        x,
+        y,
+        shape=alt.Shape("direction:N", scale=shapes, legend=None),
+        fill=alt.Fill("direction:N", scale=colours, legend=None),
+        href="link:N",
+        tooltip="sentence:N",
+        description="sentence:N",
+    )
+
+
+def lay_out_legend(directions: list[str], width: int, top: int) -> tuple[pd.DataFrame, int]:
+    """Lay out a key of shapes: one row per direction with `x`, `y` and `text`, and the height it takes."""
+    rows, x, y = [], 8, top + 12
+    for name in directions:
+        room = 30 + 8 * len(name)
+        if x + room > width:
+            x, y = 8, y + 22
+        rows.append({"direction": name, "x": x, "y": y, "text": name})
+        x += room
+    return pd.DataFrame(rows), y - top + 14
+
+
+def draw_legend(directions: list[str], width: int, height: int, top: int) -> list[alt.Chart]:
+    """Draw the key of shapes below `top`."""
+    key, _ = lay_out_legend(directions, width, top)
+    base, x, y = in_pixels(key, width, height)
+    colours, shapes = direction_scales()
+    marks = base.mark_point(filled=True, size=95, stroke=theme.INK, strokeWidth=1, opacity=1, aria=False).encode(
+        x,
+        y,
+        shape=alt.Shape("direction:N", scale=shapes, legend=None),
+        fill=alt.Fill("direction:N", scale=colours, legend=None),
+    )
+    return [marks, write(key.assign(x=key["x"] + 12), width, height, color=theme.MUTED)]
+
+
+def layers_of(frame: pd.DataFrame, layers: list[alt.Chart], title: alt.Title, description: str) -> alt.LayerChart:
+    """Compose layers into one chart that carries the calculated frame and its description."""
+    return alt.layer(*layers, data=frame).properties(title=title, description=description)

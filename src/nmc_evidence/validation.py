@@ -1,0 +1,211 @@
+"""Find what is wrong with a folder of data: bytes, schema, keys, citations, rules between columns.
+
+`python -m nmc_evidence.validation [FOLDER]` prints every problem and exits with 1 if there is one. The part
+that the schema decides is `frictionless`'s, which belongs to the tests and is not needed to read the data.
+"""
+
+from __future__ import annotations
+
+import csv
+import sys
+from collections.abc import Iterator
+from itertools import pairwise
+from pathlib import Path
+
+import pandas as pd
+
+from nmc_evidence import schema
+from nmc_evidence.citations import parse_bibtex
+from nmc_evidence.datasets import REFERENCES, expected
+
+PROBLEM_COLUMNS = ["file", "row", "column", "value", "expected"]
+Problem = tuple[str, "int | None", "str | None", "str | None", str]
+# Columns that hold a key of references.bib
+REFERENCE_KEYS = [("sources", "reference_id"), ("reviews", "reference_id"), ("citations", "reference_id")]
+REFERENCE_KEYS_OR_EMPTY = [("citations", "cited_via")]
+# What a finding without a claim may leave empty
+ASKS = "guiding question"
+
+
+def find_problems(data_dir: str | Path | None = None) -> pd.DataFrame:
+    """List everything that is wrong with a folder of data.
+
+    Parameters
+    ----------
+    data_dir : str or path, optional
+        A folder on disk with the same shape of data. Default: the shipped data.
+
+    Returns
+    -------
+    pandas.DataFrame
+        One row per problem; empty if all is well. Columns: `file`, `row` (line of the file, the header is
+        1), `column`, `value` (what stands there) and `expected`.
+
+    Raises
+    ------
+    ModuleNotFoundError
+        If `frictionless` is not installed.
+    FileNotFoundError
+        If there is no such folder.
+
+    Examples
+    --------
+    >>> from nmc_evidence.validation import find_problems
+    >>> len(find_problems())
+    0
+    """
+    folder = Path(str(schema.data_folder(data_dir)))
+    problems = [*_byte_problems(folder)]
+    if not problems:  # a file that cannot be read as text has no cells to look at
+        problems += [*_schema_problems(folder), *_key_problems(folder), *_rule_problems(folder)]
+    return pd.DataFrame(problems, columns=PROBLEM_COLUMNS).astype({"row": "Int64"})
+
+
+def _byte_problems(folder: Path) -> Iterator[Problem]:
+    """UTF-8 without a byte order mark, LF at the end of every line, and a table for every file."""
+    paths = {resource["path"] for resource in schema.read_descriptor(folder)["resources"]}
+    for missing in sorted(paths - {path.name for path in folder.iterdir()}):
+        yield missing, None, None, None, "a file: the descriptor names it"
+    for path in sorted(folder.iterdir()):
+        if path.suffix == ".csv" and path.name not in paths:
+            yield path.name, None, None, None, f"a table of this name in {schema.DESCRIPTOR}"
+        if path.suffix not in {".csv", ".json", ".bib", ".md"}:
+            continue
+        raw = path.read_bytes()
+        if raw.startswith(b"\xef\xbb\xbf"):
+            yield path.name, 1, None, "byte order mark", "UTF-8 without a byte order mark (BOM)"
+        if b"\r" in raw:
+            yield path.name, raw.count(b"\n", 0, raw.index(b"\r")) + 1, None, "CR", "lines that end in LF only"
+        if not raw.endswith(b"\n"):
+            yield path.name, raw.count(b"\n") + 1, None, None, "a line end after the last line"
+        try:
+            raw.decode("utf-8")
+        except UnicodeDecodeError as error:
+            yield path.name, raw.count(b"\n", 0, error.start) + 1, None, f"byte {raw[error.start]:#04x}", "UTF-8"
+
+
+def _schema_problems(folder: Path) -> Iterator[Problem]:
+    """Whatever the descriptor forbids, as frictionless finds it."""
+    import frictionless
+
+    descriptor = schema.read_descriptor(folder)
+    report = frictionless.Package.from_descriptor(descriptor, basepath=str(folder)).validate()
+    for error in report.errors:
+        yield schema.DESCRIPTOR, None, None, None, error.message
+    for task in report.tasks:
+        fields = {field["name"]: field for field in schema.get_table(task.name, folder)["schema"]["fields"]}
+        for error in task.errors:
+            column = getattr(error, "field_name", None) or ", ".join(getattr(error, "field_names", None) or []) or None
+            cells = getattr(error, "field_cells", None)
+            value = getattr(error, "cell", None) or (", ".join(map(str, cells)) if cells else None)
+            if error.type == "primary-key":
+                continue  # every key is declared unique and required as well, which says the same with the cell
+            wanted = f"a value of its own ({error.note})" if error.type == "unique-error" else error.note
+            if column in fields and error.type in {"constraint-error", "type-error", "foreign-key"}:
+                wanted = f"{expected(fields[column], schema.allowed_values(task.name, column, folder))} ({error.note})"
+            yield Path(task.place).name, getattr(error, "row_number", None), column, value, wanted
+
+
+def _rows(folder: Path, table: str) -> list[tuple[int, dict[str, str]]]:
+    """Read a table as text, each row with its line number."""
+    with (folder / schema.get_table(table, folder)["path"]).open(encoding="utf-8", newline="") as file:
+        reader = csv.DictReader(file)
+        return [(reader.line_num, row) for row in reader]
+
+
+def _key_problems(folder: Path) -> Iterator[Problem]:
+    """Keys of the bibliography both ways, rows that nothing uses, and the order of the rows."""
+    try:
+        entries = parse_bibtex((folder / REFERENCES).read_text(encoding="utf-8"))
+    except (ValueError, FileNotFoundError) as error:
+        yield REFERENCES, None, None, None, str(error)
+        return
+    known = [entry["reference_id"] for entry in entries]
+    used = set()
+    for table, column in [*REFERENCE_KEYS, *REFERENCE_KEYS_OR_EMPTY]:
+        for line, row in _rows(folder, table):
+            key = row.get(column) or ""
+            used.add(key)
+            if key not in known and (key or (table, column) in REFERENCE_KEYS):
+                yield f"{table}.csv", line, column, key, f"a key of {REFERENCES}"
+    for key in known:
+        if key not in used:
+            yield REFERENCES, None, "reference_id", key, "a source, review or citation that uses the record"
+    if known != sorted(known):
+        late = next(after for before, after in pairwise(known) if after < before)
+        yield REFERENCES, None, "reference_id", late, "records sorted by key"
+
+    findings = _rows(folder, "findings")
+    for table, column in [("domains", "domain_id"), ("outcomes", "outcome_id")]:
+        held = {row.get(column) for _, row in findings}
+        for line, row in _rows(folder, table):
+            if row.get(column) not in held:
+                yield f"{table}.csv", line, column, row.get(column), "at least one finding that uses it"
+        order = [row.get(column) for _, row in _rows(folder, table)]
+        if order != (allowed := schema.allowed_values(table, column, folder)):
+            yield f"{table}.csv", None, column, ", ".join(map(str, order)), f"one row each, in this order: {allowed}"
+    for table in ("findings", "citations", "glossary_sources"):
+        (key,) = schema.get_table(table, folder)["schema"]["primaryKey"]
+        rows = _rows(folder, table)
+        for (_, before), (line, row) in pairwise(rows):
+            if (row.get(key) or "") < (before.get(key) or ""):
+                yield f"{table}.csv", line, key, row.get(key), f"rows sorted by {key}"
+
+
+def _rule_problems(folder: Path) -> Iterator[Problem]:
+    """Rules between the columns of the findings."""
+    findings = {row.get("finding_id"): row for _, row in _rows(folder, "findings")}
+    for line, row in _rows(folder, "findings"):
+
+        def wrong(column: str, wanted: str, line: int = line, row: dict[str, str] = row) -> Problem:
+            return "findings.csv", line, column, row.get(column), wanted
+
+        for column in ("certainty", "direction"):
+            if row.get("kind") == ASKS and row.get(column):
+                yield wrong(column, "empty: a guiding question states nothing")
+            if row.get("kind") != ASKS and not row.get(column):
+                yield wrong(column, "a value: only a guiding question may leave it empty")
+        for what in ("domain", "outcome"):
+            if bool(row.get(f"{what}_id")) != bool(row.get(f"{what}_assigned_by")):
+                yield wrong(f"{what}_assigned_by", f"a value where {what}_id has one, empty where it is empty")
+        first = findings.get(row.get("same_as"))
+        if first is not None:
+            for column in ("source_id", "statement", "certainty", "hedge", "direction"):
+                if first.get(column) != row.get(column):
+                    yield wrong(column, f"the same as in {row['same_as']}: {first.get(column)!r}")
+            if first.get("same_as"):
+                yield wrong("same_as", f"the first place where the claim stands: {first['same_as']!r}")
+
+
+def main(arguments: list[str] | None = None) -> int:
+    """Print the problems of a folder, one to a line.
+
+    Parameters
+    ----------
+    arguments : list of str, optional
+        The folder, if it is not the shipped data. Default: those of the command line.
+
+    Returns
+    -------
+    int
+        1 if there is a problem, otherwise 0.
+
+    Examples
+    --------
+    >>> from nmc_evidence.validation import main
+    >>> main([])
+    no problem found
+    0
+    """
+    arguments = sys.argv[1:] if arguments is None else arguments
+    problems = find_problems(*arguments)
+    for problem in problems.itertuples():
+        place = f"{problem.file}, row {problem.row}" if not pd.isna(problem.row) else problem.file
+        column = f", column {problem.column!r}" if problem.column else ""
+        print(f"{place}{column}: {problem.value!r} stands there; expected {problem.expected}")
+    print(f"{len(problems)} problems found" if len(problems) else "no problem found")
+    return int(len(problems) > 0)
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,324 @@
+"""What the data must hold, and that damage to them is named."""
+
+import re
+from pathlib import Path
+
+import pandas as pd
+import pytest
+
+import nmc_evidence as nmc
+from nmc_evidence import schema
+from nmc_evidence.validation import find_problems
+
+FINDINGS = nmc.load_findings()
+MECHANISMS = nmc.load_mechanisms()
+CLAIMS_PER_SECTION = {
+    "Purpose > Context": 8,
+    "Purpose > The Five Evidence Reviews": 6,
+    "Purpose > Making sense of the evidence": 8,
+    "Framework > Principles of Integrated Care": 3,
+    "Findings": 1,  # the framework's headings stand in the menu of the findings
+    "Findings > Design": 20,
+    "Findings > Delivery": 11,
+    "Findings > Management": 11,
+    "Findings > People and Communities": 14,
+    "Findings > Workforce": 14,
+    "Findings > Leadership": 12,
+    "Findings > Technology and Innovation": 8,
+    "Findings > Information, Knowledge and Learning": 8,
+    "Outcomes > Staff Experience": 4,
+    "Outcomes > Patient Experience": 5,
+    "Outcomes > Population Health": 9,
+    "Outcomes > Cost Effectiveness": 8,
+    "References > Disclaimer": 5,
+}
+
+
+def saying(words: str) -> pd.DataFrame:
+    """Return the findings whose statement holds some words; there must be at least one."""
+    rows = FINDINGS[FINDINGS["statement"].str.contains(words, case=False)]
+    assert len(rows), f"no statement says {words!r}"
+    return rows
+
+
+def edit(path: Path, old: str, new: str) -> int:
+    """Replace the first place of some text and return its line number."""
+    text = path.read_text(encoding="utf-8")
+    assert old in text, f"{path.name} does not hold {old!r}"
+    path.write_text(text.replace(old, new, 1), encoding="utf-8")
+    return text[: text.index(old)].count("\n") + 1
+
+
+# --- the summary
+
+
+def test_the_shipped_data_have_no_problem():
+    assert find_problems().empty
+
+
+@pytest.mark.parametrize(("section", "count"), CLAIMS_PER_SECTION.items())
+def test_every_section_of_the_summary_is_whole(section, count):
+    assert len(nmc.select_findings(FINDINGS, source_id="nmc-summary", section=section)) == count
+
+
+def test_a_domain_has_findings_from_its_own_section_only():
+    summary = nmc.select_findings(FINDINGS, source_id="nmc-summary")
+    labels = nmc.load_domains().set_index("domain_id")["label"]
+    for claim in summary[summary["domain_id"].notna()].itertuples():
+        assert claim.section == f"Findings > {labels[claim.domain_id]}"
+
+
+def test_claims_on_outcomes_carry_no_domain():
+    assert FINDINGS.loc[FINDINGS["outcome_id"].notna(), "domain_id"].isna().all()
+
+
+def test_six_passages_are_bold():
+    bold = FINDINGS[FINDINGS["emphasis"] == "bold"]
+    assert bold.groupby(["section", "locator"], observed=True).ngroups == 6
+
+
+def test_two_claims_are_printed_twice_and_counted_once():
+    repeats = FINDINGS[FINDINGS["same_as"].notna()]
+    assert set(repeats["section"]) == {"Findings > Leadership"}
+    assert repeats["same_as"].tolist() == ["nmc-summary-delivery-10", "nmc-summary-delivery-11"]
+
+
+def test_a_statement_stands_once_unless_the_source_prints_it_twice():
+    once = nmc.distinct_findings(FINDINGS)
+    within_source = once.groupby("source_id", observed=True)["statement"]
+    assert not within_source.apply(lambda statements: statements.duplicated().any()).any()
+
+
+def test_positive_results_on_patient_outcomes_keep_their_frame():
+    some_studies = FINDINGS[(FINDINGS["outcome_id"] == "population_health") & (FINDINGS["basis"] == "some studies")]
+    assert len(some_studies) == 4
+    assert (some_studies["certainty"] == "inconclusive").all()
+    assert some_studies["statement"].str.contains("inconclusive").all()
+
+
+def test_five_to_seven_years_are_suggested_by_commentators_until_measurable_effects():
+    (claim,) = saying("5 to 7 years").itertuples()
+    assert (claim.certainty, claim.hedge) == ("suggested", "commentators suggesting")
+    assert "Commentators" in claim.statement
+    assert "measurable effects" in claim.statement
+
+
+def test_sizes_are_populations_served_and_viable_size_has_no_direct_evidence():
+    for figure in ("10,000", "70,000"):
+        (claim,) = saying(figure).itertuples()
+        assert "not a recommended size" in claim.note
+    assert set(saying("viable")["certainty"]) == {"no direct evidence"}
+
+
+@pytest.mark.parametrize(
+    ("words", "condition"),
+    [
+        ("contracting is unlikely", "Unless there is commitment"),
+        ("integrated IT systems", "On their own"),
+        ("could strain relationships", "especially between disciplines where it is not clear who does what"),
+        ("organic route", "especially where providers wanted to offer every service needed and could not"),
+        ("Enhanced roles, in primary care", "clearly understood, ongoing support and training"),
+        ("could make some patients uncomfortable", "some patients"),
+    ],
+)
+def test_conditions_survive(words, condition):
+    assert saying(words)["statement"].str.contains(condition).all()
+
+
+def test_carers_rest_on_one_study_and_are_not_always_different():
+    (claim,) = saying("did not always share").itertuples()
+    assert claim.basis == "one study"
+
+
+def test_use_and_spending_are_worded_as_in_the_source():
+    assert set(saying("use of healthcare services")["certainty"]) == {"inconclusive"}
+    assert set(saying("fewer A&E admissions|fewer GP appointments")["certainty"]) == {"limited evidence"}
+    assert set(saying("overall spending")["certainty"]) == {"unclear"}
+
+
+def test_the_cost_remark_stays_under_people_and_communities():
+    assert set(saying("may raise costs")["domain_id"]) == {"people_and_communities"}
+
+
+def test_limited_evidence_on_technology_is_a_gap():
+    (claim,) = saying("how patients use technology").itertuples()
+    assert (claim.certainty, claim.direction) == ("limited evidence", "not stated")
+
+
+def test_the_two_identifiers_of_the_project_stay_apart():
+    by_source = saying("15/77").set_index("source_id")["statement"]
+    assert "15/77/15" in by_source["mcp-poster"]
+    assert "15/77/15" not in by_source["nmc-summary"]
+
+
+# --- what must never be invented
+
+
+def test_no_finding_is_linked_to_a_review():
+    reviews = set(nmc.load_reviews()["reference_id"])
+    citations = nmc.load_citations()
+    assert citations.loc[citations["reference_id"].isin(reviews), "finding_id"].isna().all()
+    assert not any("review" in column for column in FINDINGS.columns)
+
+
+def test_hanratty_has_no_year_and_no_record_has_an_address():
+    references = nmc.load_references().set_index("reference_id")
+    hanratty = references.loc["hanratty-care-homes"]
+    assert hanratty[["year", "volume", "number"]].isna().all()
+    text = (schema.data_folder() / "references.bib").read_text(encoding="utf-8")
+    assert not re.search(r"doi|url|https?:", text, re.IGNORECASE)
+
+
+def test_turner_is_cited_under_the_published_title():
+    (turner,) = nmc.load_reviews().query("reference_id == 'turner-2018'").itertuples()
+    references = nmc.load_references().set_index("reference_id")["title"]
+    assert turner.title_listed != turner.title_published == references["turner-2018"]
+
+
+def test_only_summary_and_poster_assign_domains_themselves():
+    by_source = FINDINGS[FINDINGS["domain_assigned_by"] == "source"]
+    assert set(by_source["source_id"]) <= {"nmc-summary", "mcp-poster"}
+
+
+def test_undated_sources_have_no_date():
+    dated = nmc.load_sources().set_index("source_id")["date_printed"].dropna()
+    assert dated.to_dict() == {"rapid-scan": "April 2016"}
+
+
+# --- the poster
+
+
+def test_the_poster_has_its_rows_in_printed_order():
+    assert MECHANISMS["row_no"].tolist() == list(range(1, 27))
+    groups = MECHANISMS.groupby("domain_id", observed=True, sort=False).size()
+    assert groups.tolist() == [3, 2, 4, 4, 5, 2, 2, 4]
+
+
+def test_pairings_are_flagged_where_the_table_is_doubtful():
+    by_flag = MECHANISMS.groupby("pairing_certainty", observed=True)["row_no"].apply(list)
+    assert by_flag["low"] == [22, 23, 24, 25, 26]
+    assert by_flag["medium"] == [8, 9, 11, 12, 13, 17]
+
+
+def test_organisational_development_stands_beside_an_empty_cell():
+    empty = MECHANISMS[MECHANISMS["mechanism"].isna()]
+    assert empty[["row_no", "intervention"]].values.tolist() == [[22, "Organisational development"]]
+
+
+def test_doubtful_domains_of_the_poster_are_flagged():
+    doubtful = MECHANISMS[MECHANISMS["domain_certainty"] != "high"]
+    assert doubtful["row_no"].tolist() == [6, 21, 22, 23]
+    assert doubtful["note"].notna().all()
+
+
+def test_a_row_of_the_poster_claims_no_effect():
+    assert not {"certainty", "outcome_id", "direction"} & set(MECHANISMS.columns)
+    assert not MECHANISMS["note"].str.contains("cause").any()
+
+
+def test_programme_theories_are_statements_and_ours_to_call_so():
+    theories = nmc.load_programme_theories()
+    assert len(theories) == 3
+    assert (theories["read_by"] == "our reading").all()
+    assert not theories["statement"].str.contains(r"\bif\b|\bthen\b", case=False).any()
+
+
+def test_the_works_beside_the_poster_support_nothing_in_particular():
+    works = nmc.select_findings(nmc.load_citations(), source_id="mcp-poster")
+    assert works["printed_as"].tolist() == list("abcde")
+    assert works["finding_id"].isna().all()
+
+
+# --- damage is named: file, row, column, value, what was expected
+
+
+def problem_of(folder: Path) -> dict:
+    problems = find_problems(folder)
+    assert len(problems) == 1, problems.to_string()
+    return problems.iloc[0].to_dict()
+
+
+def test_a_misspelt_domain_is_named(data_copy):
+    row = edit(data_copy / "findings.csv", "workforce,source", "workfroce,source")
+    problem = problem_of(data_copy)
+    assert (problem["file"], problem["row"], problem["value"]) == ("findings.csv", row, "workfroce")
+    assert problem["expected"].startswith("one of 'design', 'delivery'")
+    with pytest.raises(ValueError, match=rf"findings.csv, row {row}, column 'domain_id': 'workfroce'.*'workforce'"):
+        nmc.load_findings(data_dir=data_copy)
+
+
+def test_a_duplicate_id_is_named(data_copy):
+    row = edit(data_copy / "findings.csv", "nmc-summary-workforce-02,", "nmc-summary-workforce-01,")
+    problem = problem_of(data_copy)
+    assert (problem["file"], problem["row"]) == ("findings.csv", row)
+    assert (problem["column"], problem["value"]) == ("finding_id", "nmc-summary-workforce-01")
+    assert "a value of its own" in problem["expected"]
+
+
+def test_a_missing_citation_key_is_named(data_copy):
+    row = edit(data_copy / "citations.csv", ",bunn-2018,text", ",bunn-2019,text")
+    problem = problem_of(data_copy)
+    assert (problem["file"], problem["row"], problem["value"]) == ("citations.csv", row, "bunn-2019")
+    assert problem["expected"] == "a key of references.bib"
+
+
+def test_a_reference_that_nothing_uses_is_named(data_copy):
+    bib = data_copy / "references.bib"
+    bib.write_text(bib.read_text(encoding="utf-8") + "\n@misc{zz-2020,\n  title = {Unused},\n}\n", encoding="utf-8")
+    problem = problem_of(data_copy)
+    assert (problem["file"], problem["value"]) == ("references.bib", "zz-2020")
+
+
+@pytest.mark.parametrize(
+    ("damage", "expected"),
+    [
+        (lambda raw: b"\xef\xbb\xbf" + raw, "byte order mark"),
+        (lambda raw: raw.replace(b"\n", b"\r\n"), "LF only"),
+        (lambda raw: raw.rstrip(b"\n"), "a line end"),
+        (lambda raw: raw.replace("–".encode(), b"\x96"), "UTF-8"),
+    ],
+)
+def test_wrong_bytes_are_named(data_copy, damage, expected):
+    path = data_copy / "sources.csv"
+    path.write_bytes(damage(path.read_bytes()))
+    problem = problem_of(data_copy)
+    assert problem["file"] == "sources.csv"
+    assert expected in problem["expected"]
+
+
+def test_a_key_without_a_row_is_named(data_copy):
+    edit(
+        data_copy / "citations.csv",
+        "nmc-summary-list-01,nmc-summary,",
+        "nmc-summary-list-01,nmc-summary,nmc-nowhere-01",
+    )
+    assert "nmc-nowhere-01" in find_problems(data_copy)["value"].str.cat()
+
+
+def test_rows_out_of_order_are_named(data_copy):
+    path = data_copy / "findings.csv"
+    header, first, second, *rest = path.read_text(encoding="utf-8").splitlines(keepends=True)
+    path.write_text("".join([header, second, first, *rest]), encoding="utf-8")
+    assert problem_of(data_copy)["expected"] == "rows sorted by finding_id"
+
+
+def test_rules_between_columns_are_checked(data_copy):
+    edit(data_copy / "findings.csv", ",workforce,source,", ",workforce,,")
+    problem = problem_of(data_copy)
+    assert problem["column"] == "domain_assigned_by"
+
+
+def test_a_stray_table_is_named(data_copy):
+    (data_copy / "extra.csv").write_text("a\n1\n", encoding="utf-8")
+    assert problem_of(data_copy)["file"] == "extra.csv"
+
+
+# --- the descriptor
+
+
+@pytest.mark.parametrize("table", nmc.table_names())
+def test_allowed_values_are_explained_once_each(table):
+    for field in schema.get_table(table)["schema"]["fields"]:
+        assert field["description"].endswith(".")
+        if "meanings" in field:
+            assert list(field["meanings"]) == field["constraints"]["enum"]

@@ -1,0 +1,77 @@
+"""Counts keep empty groups, add up, and change nothing."""
+
+import pandas as pd
+import pytest
+
+import nmc_evidence as nmc
+from nmc_evidence.tables import OPEN_CERTAINTIES
+
+FINDINGS = nmc.load_findings()
+
+
+def test_empty_groups_stay_visible():
+    leadership = nmc.select_findings(FINDINGS, kind="finding", domain_id="leadership")
+    counted = nmc.count_findings(leadership, by=["domain_id", "certainty"])
+    assert len(counted) == 8 * 12
+    assert counted["count"].sum() == len(leadership)
+    assert (counted["count"] == 0).any()
+
+
+@pytest.mark.parametrize("by", ["domain_id", ["outcome_id", "direction"], ["source_id", "kind", "emphasis"]])
+def test_counts_add_up_even_where_values_are_missing(by):
+    assert nmc.count_findings(FINDINGS, by=by)["count"].sum() == len(FINDINGS)
+
+
+def test_groups_come_in_the_order_of_the_schema():
+    counted = nmc.count_findings(FINDINGS, by="certainty")["certainty"].dropna()
+    assert counted.tolist() == FINDINGS["certainty"].cat.categories.tolist()
+
+
+def test_counting_an_empty_frame_gives_zeros():
+    assert (nmc.count_findings(FINDINGS.iloc[:0], by="domain_id")["count"] == 0).all()
+
+
+def test_a_repeat_is_dropped_only_where_its_first_place_is_in_the_frame():
+    leadership = nmc.select_findings(FINDINGS, domain_id="leadership")
+    both = nmc.select_findings(FINDINGS, domain_id=["delivery", "leadership"])
+    assert len(nmc.distinct_findings(leadership)) == len(leadership)
+    assert len(nmc.distinct_findings(both)) == len(both) - 2
+
+
+def test_summaries_agree_with_plain_pandas():
+    claims = nmc.select_findings(FINDINGS, kind="finding")
+    summary = nmc.summarise_findings(claims, by="domain_id").set_index("domain_id")
+    management = claims[claims["domain_id"] == "management"]
+    assert summary.loc["management"].to_dict() == {
+        "claims": len(management),
+        "distinct_claims": len(management),
+        "stated_plainly": int((management["certainty"] == "stated plainly").sum()),
+        "hedged": int(management["hedge"].notna().sum()),
+        "left_open": int(management["certainty"].isin(OPEN_CERTAINTIES).sum()),
+    }
+    assert summary["claims"].sum() == len(claims)
+
+
+@pytest.mark.parametrize(
+    ("call", "words"),
+    [
+        (lambda: nmc.select_findings(FINDINGS, domain_id="workfroce"), ["'workfroce'", "'workforce'"]),
+        (lambda: nmc.select_findings(FINDINGS, outcome_id=["cost"]), ["'cost'", "'cost_effectiveness'"]),
+        (lambda: nmc.select_findings(FINDINGS, domain="workforce"), ["'domain'", "'domain_id'"]),
+        (lambda: nmc.count_findings(FINDINGS, by="sertainty"), ["'sertainty'", "'certainty'"]),
+        (lambda: nmc.count_findings(FINDINGS, by="statement"), ["'statement'", "certainty"]),
+    ],
+)
+def test_an_unknown_column_or_value_is_repeated_with_those_allowed(call, words):
+    with pytest.raises(ValueError, match=r"unknown|no list") as error:
+        call()
+    for word in words:
+        assert word in str(error.value)
+
+
+def test_nothing_is_changed():
+    before = FINDINGS.copy(deep=True)
+    nmc.count_findings(FINDINGS, by=["domain_id", "certainty"])
+    nmc.summarise_findings(FINDINGS, by="outcome_id")
+    nmc.distinct_findings(FINDINGS)
+    pd.testing.assert_frame_equal(FINDINGS, before)
