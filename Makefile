@@ -3,7 +3,7 @@ PYTHON ?= python3
 BIN := .venv/bin
 HTML := _build/html
 
-.PHONY: help book test serve bench lint lock clean distclean
+.PHONY: help book test serve bench check tidy lint lock clean distclean
 
 help: ## list the targets
 	@grep -hE '^[a-z]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 12
@@ -28,6 +28,13 @@ serve: book ## serve the built book on http://127.0.0.1:8000
 
 bench: .venv/.ready ## print how long things take and how much they weigh
 	@$(BIN)/python tools/bench.py
+
+check: .venv/.ready ## check the data; every problem is named
+	@$(BIN)/python -m nmc_evidence.validation
+
+tidy: .venv/.ready ## bring notebooks and code into the form in which they are committed
+	@$(BIN)/python tools/tidy_notebooks.py
+	@$(BIN)/ruff format --quiet .
 
 lint: .venv/.ready ## check the style of the code
 	$(BIN)/ruff check . && $(BIN)/ruff format --check .

@@ -80,7 +80,7 @@ def claims_by_direction(
     >>> from nmc_evidence import charts
     >>> findings = nmc.select_findings(nmc.load_findings(), kind="finding", domain_id="leadership")
     >>> charts.claims_by_direction(findings).data["side"].value_counts().to_dict()
-    {'helps': 8, 'hinders': 2}
+    {'helps': 8, 'hinders': 1, 'neither': 1}
     """
     counted = count_findings(findings, by=[by, "direction"])
     refuse_missing(findings, [by, "direction"])

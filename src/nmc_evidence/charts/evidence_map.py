@@ -161,14 +161,14 @@ def evidence_map(
             alt.Fill("count:Q", scale=alt.Scale(range=theme.COUNT_RAMP, domainMin=1), legend=None),
             alt.value(theme.PAPER),
         ),
-        href=alt.when(alt.datum.count > 0).then("link:N"),
+        href=alt.when("isValid(datum.link)").then("link:N"),
         tooltip="sentence:N",
         description="sentence:N",
     )
     counts = base.mark_text(fontSize=14, aria=False).encode(
         text="text:N",
         color=alt.condition(alt.datum.count > 0, alt.value(theme.INK), alt.value(theme.MUTED)),
-        href=alt.when(alt.datum.count > 0).then("link:N"),
+        href=alt.when("isValid(datum.link)").then("link:N"),
     )
     filled = [f"{tile.sentence}" for tile in frame.itertuples() if tile.count]
     description = (

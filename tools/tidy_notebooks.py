@@ -1,0 +1,32 @@
+"""Bring the notebooks into the one form in which they are committed: no outputs, no editor's metadata."""
+
+from pathlib import Path
+
+import nbformat
+
+METADATA = {
+    "kernelspec": {"display_name": "Python 3", "language": "python", "name": "python3"},
+    "language_info": {"name": "python"},
+}
+
+
+def main() -> None:
+    """Rewrite every notebook of the book that is not in that form yet."""
+    for path in sorted(Path("book").rglob("*.ipynb")):
+        if ".ipynb_checkpoints" in path.parts:
+            continue
+        before = path.read_text(encoding="utf-8")
+        notebook = nbformat.reads(before, as_version=4)
+        notebook.metadata = nbformat.from_dict(METADATA)
+        for cell in notebook.cells:
+            cell.metadata = nbformat.from_dict({"tags": ["hide-input"]} if cell.cell_type == "code" else {})
+            if cell.cell_type == "code":
+                cell.outputs, cell.execution_count = [], None
+        after = nbformat.writes(notebook) + "\n"
+        if after != before:
+            path.write_text(after, encoding="utf-8")
+            print(f"tidied {path}")
+
+
+if __name__ == "__main__":
+    main()
