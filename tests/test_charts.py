@@ -9,7 +9,10 @@ import vl_convert
 import nmc_evidence as nmc
 from nmc_evidence import charts, theme
 
-FINDINGS = nmc.select_findings(nmc.load_findings(), kind="finding")
+FINDINGS = nmc.select_findings(nmc.load_findings(), kind="finding", source_id="nmc-summary")
+EFFECTS = nmc.load_effects()
+TIMESCALES = nmc.load_timescales()
+SPANS = TIMESCALES[TIMESCALES["lower_years"].notna() & (TIMESCALES["kind"] == "how long it takes")]
 IN_DOMAINS = FINDINGS[FINDINGS["domain_id"].notna()]
 ON_OUTCOMES = FINDINGS[FINDINGS["outcome_id"].notna()]
 DRAWN = {
@@ -20,6 +23,9 @@ DRAWN = {
     "evidence_map": (charts.evidence_map, IN_DOMAINS, {"name": "map"}),
     "evidence_map by outcome": (charts.evidence_map, ON_OUTCOMES, {"rows": "outcome_id"}),
     "mechanism_strands": (charts.mechanism_strands, nmc.load_mechanisms(), {}),
+    "policy_timeline": (charts.policy_timeline, nmc.load_events(), {}),
+    "timescale_spans": (charts.timescale_spans, SPANS, {}),
+    "reported_changes": (charts.reported_changes, EFFECTS[EFFECTS["unit"] == "%"], {}),
 }
 
 
@@ -103,6 +109,27 @@ def test_strands_do_not_merge_and_flag_the_doubtful():
     strands = charts.mechanism_strands(nmc.load_mechanisms()).data
     assert strands["y"].is_unique
     assert strands.loc[strands["row_no"] == 22, "mechanism"].item() == "(empty in the printed table)"
+
+
+def test_a_rise_stands_right_of_zero_and_a_fall_left():
+    drawn = charts.reported_changes(EFFECTS[EFFECTS["unit"] == "%"]).data.set_index("measure")
+    assert (drawn.loc["emergency admissions", "change"] > 0).all()
+    assert drawn.loc["emergency admissions", "x"].min() > drawn.loc["planned admissions", "x"].max()
+
+
+def test_what_is_expected_cannot_stand_with_what_was_reported():
+    with pytest.raises(ValueError, match="not a reported percentage"):
+        charts.reported_changes(EFFECTS)
+
+
+def test_a_claim_without_a_figure_is_not_drawn_as_a_span():
+    with pytest.raises(ValueError, match="gives no number of years"):
+        charts.timescale_spans(TIMESCALES)
+
+
+def test_undated_events_stand_off_the_line():
+    drawn = charts.policy_timeline(nmc.load_events()).data
+    assert drawn.loc[drawn["year"] == "undated", "y"].min() > drawn.loc[drawn["year"] != "undated", "y"].max()
 
 
 @pytest.mark.parametrize("draw", [charts.claims_by_direction, charts.evidence_map])

@@ -8,9 +8,16 @@ import pytest
 
 import nmc_evidence as nmc
 from nmc_evidence import schema
+from nmc_evidence.citations import cited_and_listed
 from nmc_evidence.validation import find_problems
 
-FINDINGS = nmc.load_findings()
+EVERY = nmc.load_findings()
+FINDINGS = nmc.select_findings(EVERY, source_id=["nmc-summary", "mcp-poster"])
+SCAN = nmc.select_findings(EVERY, source_id="rapid-scan")
+EFFECTS = nmc.load_effects()
+TIMESCALES = nmc.load_timescales()
+FRAMEWORKS = nmc.load_frameworks().set_index("framework_id")
+ITEMS = nmc.load_framework_items()
 MECHANISMS = nmc.load_mechanisms()
 CLAIMS_PER_SECTION = {
     "Purpose > Context": 8,
@@ -84,7 +91,7 @@ def test_two_claims_are_printed_twice_and_counted_once():
 
 
 def test_a_statement_stands_once_unless_the_source_prints_it_twice():
-    once = nmc.distinct_findings(FINDINGS)
+    once = nmc.distinct_findings(EVERY)
     within_source = once.groupby("source_id", observed=True)["statement"]
     assert not within_source.apply(lambda statements: statements.duplicated().any()).any()
 
@@ -176,8 +183,9 @@ def test_turner_is_cited_under_the_published_title():
 
 
 def test_only_summary_and_poster_assign_domains_themselves():
-    by_source = FINDINGS[FINDINGS["domain_assigned_by"] == "source"]
-    assert set(by_source["source_id"]) <= {"nmc-summary", "mcp-poster"}
+    for what in ("domain", "outcome"):
+        by_source = EVERY[EVERY[f"{what}_assigned_by"] == "source"]
+        assert set(by_source["source_id"]) <= {"nmc-summary", "mcp-poster"}
 
 
 def test_undated_sources_have_no_date():
@@ -227,6 +235,206 @@ def test_the_works_beside_the_poster_support_nothing_in_particular():
     works = nmc.select_findings(nmc.load_citations(), source_id="mcp-poster")
     assert works["printed_as"].tolist() == list("abcde")
     assert works["finding_id"].isna().all()
+
+
+# --- the rapid evidence scan, the blog and the articles
+
+
+def test_the_rise_in_emergency_admissions_is_a_rise_and_the_rest_are_falls():
+    pilots = EFFECTS[EFFECTS["unit"] == "%"]
+    told = [(row.measure, row.sign, float(row.value)) for row in pilots.itertuples()]
+    assert told == [
+        ("planned admissions", "decrease", 4),
+        ("planned admissions", "decrease", 21),
+        ("outpatient visits", "decrease", 20),
+        ("outpatient visits", "decrease", 22),
+        ("emergency admissions", "increase", 2),
+        ("emergency admissions", "increase", 9),
+    ]
+
+
+def test_the_larger_figures_stand_only_with_case_management_sites():
+    pilots = EFFECTS[EFFECTS["unit"] == "%"]
+    with_case_management = pilots[pilots["subgroup"].str.contains("case management", na=False)]
+    assert with_case_management["value"].tolist() == [21, 22, 9]
+    assert pilots["subgroup"].isna().sum() == 3
+    assert pilots[["comparator", "period"]].isna().all().all()
+
+
+def test_welc_is_expected_per_borough_and_not_a_sum():
+    (welc,) = EFFECTS[EFFECTS["unit"] == "million pounds"].itertuples()
+    assert (welc.status, float(welc.value), float(welc.value_high), welc.by_when) == ("expected", 8, 17, "2017/18")
+    assert "each borough" in welc.subgroup
+    assert pd.isna(welc.period)
+
+
+def test_three_periods_have_three_subjects():
+    numbered = TIMESCALES[TIMESCALES["lower_years"].notna() & (TIMESCALES["kind"] == "how long it takes")]
+    told = {row.source_id: (float(row.lower_years), row.upper_years, row.bound_kind) for row in numbered.itertuples()}
+    assert told["nmc-summary"] == (5, 7, "range")
+    assert told["rapid-scan"] == (3, 5, "at least")
+    assert told["mcp-blog"][0] == 5
+    assert told["mcp-blog"][2] == "at least"
+    assert pd.isna(told["mcp-blog"][1])
+    assert numbered["until"].nunique() == len(numbered) == 3
+    assert numbered.set_index("source_id")["until"]["rapid-scan"].endswith("health service activity is demonstrated")
+
+
+@pytest.mark.parametrize(
+    ("framework_id", "stated", "printed", "last_number", "complete"),
+    [
+        ("rapid-scan-shaw-types", 5, 5, 5, True),
+        ("rapid-scan-common-taxonomy", None, 4, None, True),
+        ("rapid-scan-ham-curry-levels", 3, 3, None, True),
+        ("rapid-scan-evans-categories", 14, 0, None, False),
+        ("rapid-scan-evans-questions", 4, 4, 4, True),
+        ("rapid-scan-valentijn-dimensions", None, 6, None, True),
+        ("rapid-scan-strandberg-larsen-krasnik-methods", None, 9, None, True),
+        ("rapid-scan-north-west-london-objectives", 8, 8, None, True),
+        ("rapid-scan-aqua-domains", 8, 8, None, True),
+        ("rapid-scan-suter-principles", 10, 5, None, False),
+        ("rapid-scan-northumbria-metrics", 8, 8, None, True),
+        ("rapid-scan-bardsley-points", None, 9, None, True),
+        ("rapid-scan-goodwin-reasons", None, 6, None, True),
+        ("rapid-scan-ham-walsh-steps", 16, 16, 15, True),
+        ("rapid-scan-ham-alderwick-principles", 10, 10, 9, True),
+        ("rapid-scan-nicholson-governance-elements", 10, 10, None, True),
+        ("rapid-scan-naylor-facilitating-factors", None, 9, None, True),
+        ("rapid-scan-fillingham-weir-lessons", 10, 10, 10, True),
+        ("mcp-blog-principles", 8, 0, None, False),
+    ],
+)
+def test_lists_have_their_true_size(framework_id, stated, printed, last_number, complete):
+    row = FRAMEWORKS.loc[framework_id]
+    assert (None if pd.isna(row["stated_size"]) else row["stated_size"]) == stated
+    assert (None if pd.isna(row["last_printed_no"]) else row["last_printed_no"]) == last_number
+    assert (row["printed_size"], row["is_complete"]) == (printed, complete)
+    mine = ITEMS[(ITEMS["framework_id"] == framework_id) & ITEMS["parent_item_id"].isna()]
+    assert len(mine) == printed
+    assert sorted(mine["item_no"]) == list(range(1, printed + 1))
+
+
+def test_ham_and_walsh_print_two_steps_under_number_eight():
+    steps = ITEMS[ITEMS["framework_id"] == "rapid-scan-ham-walsh-steps"].set_index("item_no")["printed_no"]
+    assert steps[8] == "8"
+    assert pd.isna(steps[9]) or steps[9] == "8"
+    assert steps[10] == "9"
+    assert steps[16] == "15"
+
+
+def test_ham_and_alderwick_have_three_levels_under_their_seventh_principle():
+    items = ITEMS[ITEMS["framework_id"] == "rapid-scan-ham-alderwick-principles"]
+    seventh = items[items["parent_item_id"].isna() & (items["item_no"] == 7)]["item_id"].item()
+    assert items[items["parent_item_id"] == seventh]["printed_no"].tolist() == ["a", "b", "c"]
+
+
+def test_payment_schemes_stand_with_their_countries():
+    schemes = ITEMS[ITEMS["framework_id"] == "rapid-scan-tsiachristas-schemes"]
+    names = schemes.set_index("item_id")["label"]
+    pairs = schemes[schemes["parent_item_id"].notna()]
+    assert len(pairs) == 6
+    told = pairs.groupby(pairs["parent_item_id"].map(names))["label"].apply(set).tolist()
+    assert (
+        sorted(told, key=lambda countries: (-len(countries), sorted(countries)))
+        == [
+            {"Austria", "France", "Germany"},
+            {"England", "France"},
+            {"Netherlands"},
+        ]
+        or {"the Netherlands"} in told
+    )
+
+
+def test_the_scan_cites_six_works_it_does_not_list_and_lists_six_it_does_not_cite():
+    works = cited_and_listed(nmc.load_citations(), source_id="rapid-scan").set_index("reference_id")
+    uncited = set(works.index[works["is_listed"] & ~works["is_cited"]])
+    unlisted = set(works.index[works["is_cited"] & ~works["is_listed"]])
+    assert works["is_listed"].sum() == 51
+    assert {key.rsplit("-", 1)[0] for key in uncited} == {
+        "davies",
+        "ling",
+        "maslin-prothero-bennion",
+        "robertson",
+        "valentijn",
+        "vedel",
+    }
+    assert len(unlisted) == 6
+    references = nmc.load_references().set_index("reference_id")
+    assert references.loc[sorted(unlisted), "title"].isna().all()
+
+
+def test_secondary_citations_say_through_which_work():
+    via = nmc.load_citations().dropna(subset="cited_via")
+    pairs = {(row.reference_id.split("-")[0], row.cited_via.split("-")[0]) for row in via.itertuples()}
+    assert {("suter", "martinez"), ("valentijn", "goodwin"), ("hollander", "macadam"), ("west", "fillingham")} <= pairs
+
+
+def test_aquas_domains_are_not_ours():
+    aqua = set(ITEMS.loc[ITEMS["framework_id"] == "rapid-scan-aqua-domains", "item_id"])
+    links = nmc.load_crosswalk()
+    assert (links["assigned_by"] == "our reading").all()
+    assert aqua <= set(links["item_id"])
+    assert links["reason"].str.len().min() > 10
+    allowed = schema.allowed_values("crosswalk", "domain_id")
+    assert allowed == [*schema.allowed_values("domains", "domain_id"), "other"]
+
+
+def test_no_event_has_an_invented_year():
+    events = nmc.load_events()
+    assert (events["is_dated"] == events["year"].notna()).all()
+    dated = events[events["is_dated"]]
+    said = dated["date_text"].fillna("") + " " + dated["reference_id"].fillna("")
+    assert all(str(year) in text for year, text in zip(dated["year"], said, strict=True))
+
+
+def test_the_integration_index_is_a_need_and_not_a_measure():
+    index = EVERY[EVERY["statement"].str.contains("Integration index")]
+    assert len(index)
+    assert index["statement"].str.contains("need|plan|aim|would|new", case=False).all()
+
+
+def test_acute_demand_and_costs_are_inconclusive_with_wellings():
+    wellings = nmc.select_findings(EVERY, source_id="kf-measures", certainty="inconclusive")
+    assert len(wellings) == 2
+
+
+def test_anonymous_voices_are_opinions():
+    trust = nmc.select_findings(EVERY, source_id="kf-trust")
+    quoted = trust[trust["locator"].str.contains("quotation", case=False)]
+    assert len(quoted) >= 5
+    assert set(quoted["certainty"]) <= {"opinion", "suggested", "stated plainly"}
+
+
+def test_ict_stays_potential_and_not_necessary():
+    ict = ITEMS[ITEMS["label"].str.contains("ICT") & ITEMS["framework_id"].eq("rapid-scan-goodwin-lessons")]
+    text = " ".join(ict["label"].fillna("") + " " + ict["detail"].fillna(""))
+    assert "potentially" in text
+    assert "does not appear to be a condition that has to be met" in text
+
+
+def test_nolte_and_pitchforths_latter_is_flagged():
+    flagged = SCAN[SCAN["weight"] == "strongly points to the latter"]
+    assert flagged["note"].notna().all()
+    assert set(flagged["certainty"]) == {"opinion"}
+    assert not flagged["is_key_message"].any()
+
+
+def test_the_glossary_is_large_and_says_where_terms_come_from():
+    terms = nmc.load_glossary()
+    assert len(terms) >= 80
+    assert terms["term"].is_unique
+    assert set(nmc.load_glossary_sources()["term_id"]) <= set(terms["term_id"])
+
+
+def test_the_second_reading_is_a_sample_of_sixty_and_more():
+    second = nmc.load_second_reading()
+    assert len(second) >= 60
+    assert set(second["finding_id"]) <= set(EVERY["finding_id"])
+    differs = pd.Series(False, index=second.index)
+    for what in ("certainty", "direction", "domain_id"):
+        first, again = (second[f"{who}_{what}"].astype("string").fillna("none") for who in ("first", "second"))
+        differs |= first != again
+    assert (differs == second["resolution"].notna()).all()
 
 
 # --- damage is named: file, row, column, value, what was expected

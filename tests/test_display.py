@@ -7,7 +7,8 @@ from bs4 import BeautifulSoup
 import nmc_evidence as nmc
 from nmc_evidence import charts, display
 
-FINDINGS = nmc.load_findings()
+EVERY = nmc.load_findings()
+FINDINGS = nmc.select_findings(EVERY, source_id="nmc-summary")
 WORKFORCE = nmc.select_findings(FINDINGS, kind="finding", domain_id="workforce")
 
 
@@ -34,9 +35,9 @@ def test_a_card_holds_the_claim_its_words_of_doubt_and_its_place():
 
 
 def test_every_claim_can_be_shown_and_says_how_sure_it_is():
-    cards = parse(display.cards(FINDINGS)).find_all("article")
-    assert [card["id"] for card in cards] == FINDINGS["finding_id"].tolist()
-    for card, claim in zip(cards, FINDINGS.itertuples(), strict=True):
+    cards = parse(display.cards(EVERY)).find_all("article")
+    assert [card["id"] for card in cards] == EVERY["finding_id"].tolist()
+    for card, claim in zip(cards, EVERY.itertuples(), strict=True):
         assert ("How sure" in card.text) == (claim.kind != "guiding question")
 
 
@@ -157,6 +158,28 @@ def test_a_table_has_headers_both_ways_and_dashes_for_what_is_missing():
 def test_an_unknown_reference_is_refused():
     with pytest.raises(ValueError, match=r"unknown reference 'who-2061'.*Did you mean 'who-2016'"):
         display.reference_list(["who-2061"])
+
+
+def test_a_card_links_the_works_that_its_source_cites():
+    cited = nmc.load_citations().dropna(subset=["finding_id", "cited_via"]).iloc[0]
+    card = parse(display.cards(EVERY[EVERY["finding_id"] == cited["finding_id"]]))
+    targets = [link["href"] for link in card.find_all("a")]
+    assert f"../references/bibliography.html#reference-{cited['reference_id']}" in targets
+    assert f"../references/bibliography.html#reference-{cited['cited_via']}" in targets
+
+
+def test_a_second_place_stands_on_the_card():
+    twice = EVERY[EVERY["also_at"].notna()].head(1)
+    assert f"; also {twice['also_at'].item()}" in parse(display.cards(twice)).text
+
+
+def test_a_published_list_says_what_it_says_and_what_it_prints():
+    lists, items = nmc.load_frameworks(), nmc.load_framework_items()
+    shown = parse(display.published_list("rapid-scan-evans-categories", lists, items))
+    assert "says 14, prints 0" in shown.text
+    assert "does not print it in full" in shown.text
+    with pytest.raises(ValueError, match="unknown framework_id 'evans'"):
+        display.published_list("evans", lists, items)
 
 
 def test_the_glossary_says_what_each_source_does_with_a_term():

@@ -75,3 +75,27 @@ def test_nothing_is_changed():
     nmc.summarise_findings(FINDINGS, by="outcome_id")
     nmc.distinct_findings(FINDINGS)
     pd.testing.assert_frame_equal(FINDINGS, before)
+
+
+def test_agreement_is_full_with_oneself_and_that_of_chance_with_noise():
+    second = nmc.load_second_reading()
+    same = second.assign(
+        **{f"second_{what}": second[f"first_{what}"] for what in ("certainty", "direction", "domain_id")}
+    )
+    assert nmc.agreement(same)["kappa"].tolist() == [1.0, 1.0, 1.0]
+    noise = same.assign(second_certainty=same["second_certainty"].sample(frac=1, random_state=1).to_numpy())
+    assert abs(nmc.agreement(noise).loc[0, "kappa"]) < 0.3
+
+
+def test_kappa_is_cohens():
+    # the example of two raters and fifty cases in Cohen's form: 20 yes-yes, 5 yes-no, 10 no-yes, 15 no-no
+    first = ["opinion"] * 25 + ["mixed"] * 25
+    second = ["opinion"] * 20 + ["mixed"] * 5 + ["opinion"] * 10 + ["mixed"] * 15
+    frame = pd.DataFrame({"first_certainty": first, "second_certainty": second})
+    for what in ("direction", "domain_id"):
+        frame[f"first_{what}"] = frame[f"second_{what}"] = "same"
+    assert nmc.agreement(frame).loc[0, ["agreed", "per_cent", "kappa"]].tolist() == [35, 70.0, 0.4]
+
+
+def test_coverage_adds_up():
+    assert nmc.coverage(FINDINGS)["claims"].sum() == len(FINDINGS)

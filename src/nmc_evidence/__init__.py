@@ -6,8 +6,13 @@ put on a page with `nmc_evidence.display`. Importing the package reads no file a
 
 from nmc_evidence.datasets import (
     load_citations,
+    load_crosswalk,
     load_domains,
+    load_effects,
+    load_events,
     load_findings,
+    load_framework_items,
+    load_frameworks,
     load_glossary,
     load_glossary_sources,
     load_mechanisms,
@@ -15,19 +20,35 @@ from nmc_evidence.datasets import (
     load_programme_theories,
     load_references,
     load_reviews,
+    load_second_reading,
     load_sources,
     load_table,
+    load_timescales,
 )
 from nmc_evidence.schema import data_dictionary, table_names, value_meanings
-from nmc_evidence.tables import count_findings, distinct_findings, select_findings, summarise_findings
+from nmc_evidence.tables import (
+    agreement,
+    count_findings,
+    coverage,
+    distinct_findings,
+    select_findings,
+    summarise_findings,
+)
 
 __all__ = [
+    "agreement",
     "count_findings",
+    "coverage",
     "data_dictionary",
     "distinct_findings",
     "load_citations",
+    "load_crosswalk",
     "load_domains",
+    "load_effects",
+    "load_events",
     "load_findings",
+    "load_framework_items",
+    "load_frameworks",
     "load_glossary",
     "load_glossary_sources",
     "load_mechanisms",
@@ -35,8 +56,10 @@ __all__ = [
     "load_programme_theories",
     "load_references",
     "load_reviews",
+    "load_second_reading",
     "load_sources",
     "load_table",
+    "load_timescales",
     "select_findings",
     "summarise_findings",
     "table_names",

@@ -7,7 +7,21 @@ from string import ascii_lowercase
 
 import pandas as pd
 
-BIBTEX_FIELDS = ["author", "title", "year", "pubstate", "journal", "volume", "number", "pages", "publisher", "note"]
+from nmc_evidence.schema import check_allowed
+
+BIBTEX_FIELDS = [
+    "author",
+    "title",
+    "year",
+    "pubstate",
+    "journal",
+    "booktitle",
+    "volume",
+    "number",
+    "pages",
+    "publisher",
+    "note",
+]
 REFERENCE_COLUMNS = ["reference_id", "entry_type", *BIBTEX_FIELDS]
 
 _ENTRY = re.compile(r"@(?P<entry_type>[a-z]+)\{(?P<reference_id>[a-z0-9-]+),")
@@ -159,6 +173,8 @@ def full_reference(references: pd.DataFrame) -> pd.Series:
             issue += f"({record['number']})" if "number" in record else ""
             issue += f": {record['pages']}" if "pages" in record else ""
             parts.append(record["journal"] + issue)
+        if "booktitle" in record:
+            parts.append(f"In: {record['booktitle']}")
         parts += [record[field] for field in ("publisher", "note") if field in record]
         return ". ".join(parts) + "."
 
@@ -166,3 +182,39 @@ def full_reference(references: pd.DataFrame) -> pd.Series:
     return pd.Series(
         lines, index=pd.Index(references["reference_id"], name="reference_id"), dtype="string", name="reference"
     )
+
+
+def cited_and_listed(citations: pd.DataFrame, *, source_id: str) -> pd.DataFrame:
+    """Say of each work that a source names whether it cites it in the text and lists it at the end.
+
+    Parameters
+    ----------
+    citations : pandas.DataFrame
+        Citations, as `load_citations` returns them.
+    source_id : str
+        The source to ask about.
+
+    Returns
+    -------
+    pandas.DataFrame
+        One row per work, by id. Columns: `reference_id`, `is_cited`, `is_listed`.
+
+    Raises
+    ------
+    ValueError
+        If the source is unknown.
+
+    Examples
+    --------
+    >>> import nmc_evidence as nmc
+    >>> from nmc_evidence import citations
+    >>> works = citations.cited_and_listed(nmc.load_citations(), source_id="rapid-scan")
+    >>> int((works["is_cited"] & ~works["is_listed"]).sum()), int((works["is_listed"] & ~works["is_cited"]).sum())
+    (6, 6)
+    """
+    check_allowed(source_id, citations["source_id"].cat.categories, "source_id")
+    mine = citations[citations["source_id"] == source_id]
+    works = pd.DataFrame({"reference_id": sorted(mine["reference_id"].unique())})
+    for column, place in (("is_cited", "text"), ("is_listed", "list")):
+        works[column] = works["reference_id"].isin(mine.loc[mine["place"] == place, "reference_id"])
+    return works

@@ -260,7 +260,7 @@ def load_outcomes(*, data_dir: str | Path | None = None) -> pd.DataFrame:
     --------
     >>> import nmc_evidence as nmc
     >>> nmc.load_outcomes()["label"].tolist()[-1]
-    'Cost Effectiveness'
+    'Service use'
     """
     return load_table("outcomes", data_dir=data_dir)
 
@@ -362,6 +362,175 @@ def load_citations(*, data_dir: str | Path | None = None) -> pd.DataFrame:
     ['a', 'b', 'c', 'd', 'e']
     """
     return load_table("citations", data_dir=data_dir)
+
+
+def load_frameworks(*, data_dir: str | Path | None = None) -> pd.DataFrame:
+    """Load the published lists: taxonomies, principles, factors and so on, one row each.
+
+    Parameters, types, errors: see `load_table`.
+
+    Parameters
+    ----------
+    data_dir : str or path, optional
+        A folder with the same shape of data. Default: the shipped data.
+
+    Returns
+    -------
+    pandas.DataFrame
+        Key: `framework_id`. Lists with the same labels are different lists.
+
+    Examples
+    --------
+    >>> import nmc_evidence as nmc
+    >>> int(nmc.load_frameworks().set_index("framework_id").loc["rapid-scan-evans-categories", "printed_size"])
+    0
+    """
+    return load_table("frameworks", data_dir=data_dir)
+
+
+def load_framework_items(*, data_dir: str | Path | None = None) -> pd.DataFrame:
+    """Load the items of the published lists, with their real and their printed numbers.
+
+    Parameters, types, errors: see `load_table`.
+
+    Parameters
+    ----------
+    data_dir : str or path, optional
+        A folder with the same shape of data. Default: the shipped data.
+
+    Returns
+    -------
+    pandas.DataFrame
+        Key: `item_id`; `framework_id` says which list.
+
+    Examples
+    --------
+    >>> import nmc_evidence as nmc
+    >>> int((nmc.load_framework_items()["framework_id"] == "rapid-scan-ham-walsh-steps").sum())
+    16
+    """
+    return load_table("framework_items", data_dir=data_dir)
+
+
+def load_crosswalk(*, data_dir: str | Path | None = None) -> pd.DataFrame:
+    """Load the crosswalk from items of published lists to domains: our reading, with a reason.
+
+    Parameters, types, errors: see `load_table`.
+
+    Parameters
+    ----------
+    data_dir : str or path, optional
+        A folder with the same shape of data. Default: the shipped data.
+
+    Returns
+    -------
+    pandas.DataFrame
+        Key: `crosswalk_id`. `domain_id` may be "other".
+
+    Examples
+    --------
+    >>> import nmc_evidence as nmc
+    >>> set(nmc.load_crosswalk()["assigned_by"])
+    {'our reading'}
+    """
+    return load_table("crosswalk", data_dir=data_dir)
+
+
+def load_effects(*, data_dir: str | Path | None = None) -> pd.DataFrame:
+    """Load the quantities and changes that sources report or expect.
+
+    Parameters, types, errors: see `load_table`.
+
+    Parameters
+    ----------
+    data_dir : str or path, optional
+        A folder with the same shape of data. Default: the shipped data.
+
+    Returns
+    -------
+    pandas.DataFrame
+        Key: `effect_id`. `value` has no sign; `sign` says which way it went, `status` whether it was seen.
+
+    Examples
+    --------
+    >>> import nmc_evidence as nmc
+    >>> effects = nmc.load_effects()
+    >>> effects.loc[effects["measure"] == "emergency admissions", "sign"].tolist()[:2]
+    ['increase', 'increase']
+    """
+    return load_table("effects", data_dir=data_dir)
+
+
+def load_timescales(*, data_dir: str | Path | None = None) -> pd.DataFrame:
+    """Load the claims about how long something takes, and other periods that sources name.
+
+    Parameters, types, errors: see `load_table`.
+
+    Parameters
+    ----------
+    data_dir : str or path, optional
+        A folder with the same shape of data. Default: the shipped data.
+
+    Returns
+    -------
+    pandas.DataFrame
+        Key: `timescale_id`. Periods with different subjects are not to be merged.
+
+    Examples
+    --------
+    >>> import nmc_evidence as nmc
+    >>> bool((nmc.load_timescales()["kind"] == "how long it takes").any())
+    True
+    """
+    return load_table("timescales", data_dir=data_dir)
+
+
+def load_events(*, data_dir: str | Path | None = None) -> pd.DataFrame:
+    """Load the events in policy and publication that sources mention; undated ones have no year.
+
+    Parameters, types, errors: see `load_table`.
+
+    Parameters
+    ----------
+    data_dir : str or path, optional
+        A folder with the same shape of data. Default: the shipped data.
+
+    Returns
+    -------
+    pandas.DataFrame
+        Key: `event_id`.
+
+    Examples
+    --------
+    >>> import nmc_evidence as nmc
+    >>> bool(nmc.load_events()["is_dated"].all())
+    False
+    """
+    return load_table("events", data_dir=data_dir)
+
+
+def load_second_reading(*, data_dir: str | Path | None = None) -> pd.DataFrame:
+    """Load the sample of findings that a second person coded without sight of the first coding.
+
+    Parameters, types, errors: see `load_table`.
+
+    Parameters
+    ----------
+    data_dir : str or path, optional
+        A folder with the same shape of data. Default: the shipped data.
+
+    Returns
+    -------
+    pandas.DataFrame
+        Key: `finding_id`. Columns with `first_` and `second_` hold the two codings.
+
+    Examples
+    --------
+    >>> import nmc_evidence as nmc
+    >>> len(nmc.load_second_reading()) >= 60
+    True
+    """
+    return load_table("second_reading", data_dir=data_dir)
 
 
 def load_glossary(*, data_dir: str | Path | None = None) -> pd.DataFrame:

@@ -15,7 +15,7 @@ import altair as alt
 import pandas as pd
 
 from nmc_evidence import charts, citations, theme
-from nmc_evidence.datasets import load_findings, load_references, load_sources
+from nmc_evidence.datasets import load_citations, load_findings, load_references, load_sources
 from nmc_evidence.schema import check_allowed
 from nmc_evidence.tables import OPEN_CERTAINTIES, distinct_findings
 
@@ -49,7 +49,12 @@ def _attribute(value: object) -> str:
 
 
 def table(
-    frame: pd.DataFrame, *, caption: str, row_header: str | None = None, links: dict[str, Iterable[Any]] | None = None
+    frame: pd.DataFrame,
+    *,
+    caption: str,
+    row_header: str | None = None,
+    links: dict[str, Iterable[Any]] | None = None,
+    row_ids: Iterable[str] | None = None,
 ) -> Html:
     """Write a frame as an HTML table with a caption and headers for rows and columns.
 
@@ -63,6 +68,8 @@ def table(
         The column that names the row. Default: the first.
     links : dict of str to iterable, optional
         Addresses for the cells of a column, in the order of the rows; an empty one makes no link.
+    row_ids : iterable of str, optional
+        An anchor for each row, so that it can be linked to.
 
     Returns
     -------
@@ -84,6 +91,7 @@ def table(
     if not caption.strip():
         raise ValueError("the caption is empty: say in a sentence what the table shows")
     row_header = row_header or frame.columns[0]
+    anchors = [""] * len(frame) if row_ids is None else [f' id="{_attribute(anchor)}"' for anchor in row_ids]
     addresses = {column: list(cells) for column, cells in (links or {}).items()}
     heads = "".join(f'<th scope="col">{escape(_heading(column))}</th>' for column in frame.columns)
 
@@ -95,7 +103,7 @@ def table(
         return f'<th scope="row">{words}</th>' if column == row_header else f"<td>{words}</td>"
 
     body = "".join(
-        "<tr>" + "".join(cell(column, row[column], place) for column in frame.columns) + "</tr>"
+        f"<tr{anchors[place]}>" + "".join(cell(column, row[column], place) for column in frame.columns) + "</tr>"
         for place, (_, row) in enumerate(frame.iterrows())
     )
     return Html(
@@ -192,8 +200,8 @@ def figure(
         raise ValueError(f"the caption of {name!r} is empty: say in a sentence what to look for")
     if frame.empty:
         raise ValueError(f"the frame of {name!r} has no row: there is nothing to draw")
-    if draw is charts.evidence_map:
-        options = {"name": name, **options}
+    if draw is charts.evidence_map:  # its tiles link to lists on this page
+        options = {"name": name, "noun": noun, **options}
     drawings = []
     for kind, width in (("wide", charts.WIDE), ("narrow", charts.NARROW)):
         chart = draw(frame, width=width, **options)
@@ -356,6 +364,7 @@ def cards(findings: pd.DataFrame, *, within: pd.DataFrame | None = None) -> Html
     if findings.empty:
         raise ValueError("no claim to show: check the domain, outcome, section or theme that was asked for")
     sources = charts.labels_of("source_id", list(findings["source_id"].cat.categories))
+    cited_there, cited = load_citations(), citations.author_year(load_references())
     pages = (load_findings() if within is None else within).set_index("finding_id")["page"]
     made = []
     for claim in findings.itertuples():
@@ -370,8 +379,9 @@ def cards(findings: pd.DataFrame, *, within: pd.DataFrame | None = None) -> Html
             facts.append(("Direction", escape(direction_words(claim.direction))))
         if claim.kind != "finding":
             facts.append(("Kind", escape(claim.kind)))
+        again = "" if pd.isna(claim.also_at) else f"; also {claim.also_at}"
         emphasis = "" if pd.isna(claim.emphasis) else f" (printed in {claim.emphasis} type)"
-        facts.append(("Place", escape(f"{sources[claim.source_id]}, {_place(claim)}{emphasis}")))
+        facts.append(("Place", escape(f"{sources[claim.source_id]}, {_place(claim)}{again}{emphasis}")))
         for what in ("domain", "outcome"):
             if getattr(claim, f"{what}_assigned_by") == "our reading":
                 label = charts.labels_of(f"{what}_id", [getattr(claim, f"{what}_id")])
@@ -381,17 +391,33 @@ def cards(findings: pd.DataFrame, *, within: pd.DataFrame | None = None) -> Html
         if not pd.isna(claim.same_as):
             address = charts.page_link(pages[claim.same_as], claim.same_as)
             facts.append(("Same claim as", f'<a href="{_attribute(address)}">{escape(claim.same_as)}</a>'))
+        if works := _cited(cited_there[cited_there["finding_id"] == claim.finding_id], cited):
+            facts.append(("Cites", works))
         made.append(_card(claim.finding_id, escape(claim.statement), facts, claim.note))
     return Html(f'<div class="nmc-cards">{"".join(made)}</div>')
 
 
-def statements(findings: pd.DataFrame) -> Html:
+def _cited(places: pd.DataFrame, cited: pd.Series) -> str:
+    """Name the works that a source cites for a claim, each with a link to the bibliography."""
+
+    def link(reference_id: str) -> str:
+        return f'<a href="../references/bibliography.html#reference-{reference_id}">{escape(cited[reference_id])}</a>'
+
+    return "; ".join(
+        link(row.reference_id) + ("" if pd.isna(row.cited_via) else f" (through {link(row.cited_via)})")
+        for row in places.itertuples()
+    )
+
+
+def statements(findings: pd.DataFrame, *, has_source: bool = False) -> Html:
     """List claims in a line each: the statement, how sure the source is, and a link to the card.
 
     Parameters
     ----------
     findings : pandas.DataFrame
         Findings, as `load_findings` returns them, or some of their rows.
+    has_source : bool
+        Whether each line names its source: for claims of several sources.
 
     Returns
     -------
@@ -413,9 +439,12 @@ def statements(findings: pd.DataFrame) -> Html:
     """
     if findings.empty:
         raise ValueError("no claim to list: check what was asked for")
+    sources = charts.labels_of("source_id", list(findings["source_id"].cat.categories))
     items = []
     for claim in findings.itertuples():
-        sure = "" if pd.isna(claim.certainty) else f' <span class="nmc-sure">({escape(certainty_words(claim))})</span>'
+        said = [] if pd.isna(claim.certainty) else [certainty_words(claim)]
+        said += [sources[claim.source_id]] if has_source else []
+        sure = f' <span class="nmc-sure">({escape("; ".join(said))})</span>' if said else ""
         address = _attribute(charts.page_link(claim.page, claim.finding_id))
         items.append(
             f'<li>{escape(claim.statement)}{sure} <a class="nmc-permalink" href="{address}" '
@@ -441,7 +470,7 @@ def left_open(findings: pd.DataFrame) -> Html:
     --------
     >>> import nmc_evidence as nmc
     >>> from nmc_evidence import display
-    >>> claims = nmc.select_findings(nmc.load_findings(), domain_id="leadership")
+    >>> claims = nmc.select_findings(nmc.load_findings(), section="Findings > Leadership")
     >>> display.left_open(claims).text
     '<p>In these words the source leaves nothing open here. That does not make every claim sure.</p>'
     """
@@ -589,3 +618,61 @@ def glossary(terms: pd.DataFrame, term_sources: pd.DataFrame) -> Html:
             f'<span class="nmc-origin">{escape(origin[:1].upper() + origin[1:])}.</span></dd>'
         )
     return Html(f'<dl class="nmc-glossary">{"".join(entries)}</dl>')
+
+
+def published_list(framework_id: str, frameworks: pd.DataFrame, items: pd.DataFrame) -> Html:
+    """Show a published list: who made it, how many items it has and prints, and the items as a table.
+
+    Parameters
+    ----------
+    framework_id : str
+        The list.
+    frameworks, items : pandas.DataFrame
+        Lists and items, as `load_frameworks` and `load_framework_items` return them.
+
+    Returns
+    -------
+    Html
+        A paragraph and a table; the list and each item have their ids as anchors.
+
+    Raises
+    ------
+    ValueError
+        If there is no such list.
+
+    Examples
+    --------
+    >>> import nmc_evidence as nmc
+    >>> from nmc_evidence import display
+    >>> lists, items = nmc.load_frameworks(), nmc.load_framework_items()
+    >>> shown = display.published_list("rapid-scan-ham-walsh-steps", lists, items)
+    >>> "says 16, prints 16, numbered up to 15" in shown.text
+    True
+    """
+    check_allowed(framework_id, frameworks["framework_id"].tolist(), "framework_id")
+    row = frameworks.set_index("framework_id").loc[framework_id]
+    author = "nobody is named as its author" if pd.isna(row["author_printed"]) else row["author_printed"]
+    stated = "does not say how many items it has" if pd.isna(row["stated_size"]) else f"says {row['stated_size']}"
+    numbered = "" if pd.isna(row["last_printed_no"]) else f", numbered up to {row['last_printed_no']}"
+    whole = "" if row["is_complete"] else " The source does not print it in full."
+    remark = "" if pd.isna(row["note"]) else f" {row['note']}"
+    source = charts.labels_of("source_id", [row["source_id"]])[row["source_id"]]
+    about = (
+        f"{row['label']} ({row['kind']}; {author}). {source}, {_place(row)}: "
+        f"{stated}, prints {row['printed_size']}{numbered}.{whole}{remark}"
+    )
+    made = f'<p id="{framework_id}" class="nmc-list">{escape(about)}</p>'
+    mine = items[items["framework_id"] == framework_id]
+    if mine.empty:
+        return Html(made)
+    labels = mine.set_index("item_id")["label"]
+    shown = pd.DataFrame({"no": mine["item_no"], "printed": mine["printed_no"], "item": mine["label"]})
+    if mine["parent_item_id"].notna().any():
+        shown["under"] = mine["parent_item_id"].map(labels)
+    if mine["detail"].notna().any():
+        shown["detail"] = mine["detail"]
+    if mine["note"].notna().any():
+        shown["note"] = mine["note"]
+    if mine["printed_no"].isna().all():
+        shown = shown.drop(columns="printed")
+    return Html(made + table(shown, caption=row["label"], row_header="item", row_ids=mine["item_id"]).text)

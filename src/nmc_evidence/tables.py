@@ -123,13 +123,14 @@ def count_findings(findings: pd.DataFrame, *, by: str | Sequence[str]) -> pd.Dat
     --------
     >>> import nmc_evidence as nmc
     >>> findings = nmc.load_findings()
-    >>> outcomes = findings[findings["outcome_id"].notna()]
-    >>> nmc.count_findings(outcomes, by="outcome_id")
+    >>> summary = nmc.select_findings(findings, source_id="nmc-summary")
+    >>> nmc.count_findings(summary[summary["outcome_id"].notna()], by="outcome_id")
                outcome_id  count
     0    staff_experience      4
     1  patient_experience      5
     2   population_health      9
     3  cost_effectiveness      8
+    4         service_use      0
     """
     by = [by] if isinstance(by, str) else list(by)
     columns = [_categorical(findings, column) for column in by]
@@ -172,7 +173,7 @@ def summarise_findings(findings: pd.DataFrame, *, by: str) -> pd.DataFrame:
     Examples
     --------
     >>> import nmc_evidence as nmc
-    >>> findings = nmc.load_findings()
+    >>> findings = nmc.select_findings(nmc.load_findings(), source_id="nmc-summary")
     >>> summary = nmc.summarise_findings(findings[findings["outcome_id"].notna()], by="outcome_id")
     >>> summary.loc[2, ["claims", "left_open"]].tolist()
     [9, 9]
@@ -193,3 +194,73 @@ def summarise_findings(findings: pd.DataFrame, *, by: str) -> pd.DataFrame:
         counts = per_group(rows)
         summary[name] = counts + [0] * (len(summary) - len(counts))
     return summary
+
+
+def coverage(findings: pd.DataFrame) -> pd.DataFrame:
+    """Count the claims of each section of each source.
+
+    Parameters
+    ----------
+    findings : pandas.DataFrame
+        Findings, as `load_findings` returns them, or some of their rows.
+
+    Returns
+    -------
+    pandas.DataFrame
+        One row per section that holds a claim, by source and then in the order of the frame. Columns:
+        `source_id`, `section`, `claims` and `findings` (those claims that are of the kind "finding").
+
+    Examples
+    --------
+    >>> import nmc_evidence as nmc
+    >>> covered = nmc.coverage(nmc.load_findings())
+    >>> covered.loc[covered["section"] == "Findings > Workforce", "claims"].tolist()
+    [14]
+    """
+    grouped = findings.groupby(["source_id", "section"], observed=True, sort=False)
+    counted = grouped["kind"].agg(claims="size", findings=lambda kinds: int((kinds == "finding").sum()))
+    return counted.reset_index().sort_values("source_id", kind="stable", ignore_index=True)
+
+
+def agreement(second_reading: pd.DataFrame) -> pd.DataFrame:
+    """Measure how far two codings of the same claims agree.
+
+    Parameters
+    ----------
+    second_reading : pandas.DataFrame
+        Claims with both codings, as `load_second_reading` returns them.
+
+    Returns
+    -------
+    pandas.DataFrame
+        One row each for certainty, direction and domain. Columns: `what`, `claims`, `agreed`, `per_cent`
+        (0 to 100) and `kappa` (Cohen's kappa: 1 is full agreement, 0 is that of chance). A claim without a
+        domain counts as a value of its own.
+
+    Notes
+    -----
+    Cohen, J. (1960), A coefficient of agreement for nominal scales.
+
+    Examples
+    --------
+    >>> import nmc_evidence as nmc
+    >>> nmc.agreement(nmc.load_second_reading())["what"].tolist()
+    ['certainty', 'direction', 'domain_id']
+    """
+    rows = []
+    for what in ("certainty", "direction", "domain_id"):
+        first = second_reading[f"first_{what}"].astype("string").fillna("none")
+        second = second_reading[f"second_{what}"].astype("string").fillna("none")
+        observed = float((first == second).mean())
+        shares = first.value_counts(normalize=True).mul(second.value_counts(normalize=True), fill_value=0)
+        chance = float(shares.sum())
+        rows.append(
+            {
+                "what": what,
+                "claims": len(first),
+                "agreed": int((first == second).sum()),
+                "per_cent": round(100 * observed, 1),
+                "kappa": round((observed - chance) / (1 - chance), 2) if chance < 1 else 1.0,
+            }
+        )
+    return pd.DataFrame(rows)

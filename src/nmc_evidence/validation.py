@@ -22,7 +22,14 @@ PROBLEM_COLUMNS = ["file", "row", "column", "value", "expected"]
 Problem = tuple[str, "int | None", "str | None", "str | None", str]
 # Columns that hold a key of references.bib
 REFERENCE_KEYS = [("sources", "reference_id"), ("reviews", "reference_id"), ("citations", "reference_id")]
-REFERENCE_KEYS_OR_EMPTY = [("citations", "cited_via")]
+REFERENCE_KEYS_OR_EMPTY = [
+    ("citations", "cited_via"),
+    ("frameworks", "reference_id"),
+    ("frameworks", "cited_via"),
+    ("effects", "reference_id"),
+    ("timescales", "reference_id"),
+    ("events", "reference_id"),
+]
 # What a finding without a claim may leave empty
 ASKS = "guiding question"
 
@@ -122,7 +129,10 @@ def _key_problems(folder: Path) -> Iterator[Problem]:
         return
     known = [entry["reference_id"] for entry in entries]
     used = set()
+    present = schema.table_names(folder)
     for table, column in [*REFERENCE_KEYS, *REFERENCE_KEYS_OR_EMPTY]:
+        if table not in present:
+            continue
         for line, row in _rows(folder, table):
             key = row.get(column) or ""
             used.add(key)

@@ -7,10 +7,13 @@ Marks link to the claims behind them. None of the charts shows the size of an ef
 """
 
 from nmc_evidence.charts.certainty import certainty_units
+from nmc_evidence.charts.changes import reported_changes
 from nmc_evidence.charts.direction import claims_by_direction
 from nmc_evidence.charts.evidence_map import cell_anchor, evidence_map
 from nmc_evidence.charts.layout import NARROW, NARROW_BELOW, WIDE, labels_of, page_link, plural
+from nmc_evidence.charts.spans import timescale_spans
 from nmc_evidence.charts.strands import mechanism_strands
+from nmc_evidence.charts.timeline import policy_timeline
 
 __all__ = [
     "NARROW",
@@ -24,4 +27,7 @@ __all__ = [
     "mechanism_strands",
     "page_link",
     "plural",
+    "policy_timeline",
+    "reported_changes",
+    "timescale_spans",
 ]

@@ -68,7 +68,7 @@ def certainty_units(
     --------
     >>> import nmc_evidence as nmc
     >>> from nmc_evidence import charts
-    >>> findings = nmc.select_findings(nmc.load_findings(), kind="finding", domain_id="workforce")
+    >>> findings = nmc.select_findings(nmc.load_findings(), kind="finding", section="Findings > Workforce")
     >>> charts.certainty_units(findings).data["certainty"].value_counts().to_dict()
     {'stated plainly': 12, 'suggested': 2}
     """

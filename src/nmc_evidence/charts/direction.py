@@ -78,7 +78,7 @@ def claims_by_direction(
     --------
     >>> import nmc_evidence as nmc
     >>> from nmc_evidence import charts
-    >>> findings = nmc.select_findings(nmc.load_findings(), kind="finding", domain_id="leadership")
+    >>> findings = nmc.select_findings(nmc.load_findings(), kind="finding", section="Findings > Leadership")
     >>> charts.claims_by_direction(findings).data["side"].value_counts().to_dict()
     {'helps': 8, 'hinders': 1, 'neither': 1}
     """

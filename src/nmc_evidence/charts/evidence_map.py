@@ -49,6 +49,7 @@ def evidence_map(
     rows: str = "domain_id",
     columns: str = "certainty",
     name: str = "",
+    noun: str = "claim",
     title: str = "Where the claims are",
     labels: Mapping[str, str] | None = None,
     width: int = WIDE,
@@ -66,6 +67,8 @@ def evidence_map(
         Two columns with allowed values.
     name : str
         Name of the figure: a tile links to the list `{name}-{row}-{column}` below it. Empty: no links.
+    noun : str
+        What one counted thing is called.
     title : str
         Title of the chart.
     labels : mapping of str to str, optional
@@ -92,7 +95,7 @@ def evidence_map(
     --------
     >>> import nmc_evidence as nmc
     >>> from nmc_evidence import charts
-    >>> findings = nmc.select_findings(nmc.load_findings(), kind="finding", domain_id="workforce")
+    >>> findings = nmc.select_findings(nmc.load_findings(), kind="finding", section="Findings > Workforce")
     >>> tiles = charts.evidence_map(findings).data
     >>> len(tiles), int(tiles["count"].sum())
     (96, 14)
@@ -113,7 +116,7 @@ def evidence_map(
     )
     frame["text"] = frame["count"].map(lambda count: str(count) if count else "–")
     frame["sentence"] = [
-        f"{tile.row_label}, {tile.column_label}: {plural(tile.count, 'claim')}" for tile in frame.itertuples()
+        f"{tile.row_label}, {tile.column_label}: {plural(tile.count, noun)}" for tile in frame.itertuples()
     ]
     frame["link"] = [
         f"#{cell_anchor(name, tile.row, tile.column)}" if name and tile.count else None for tile in frame.itertuples()
@@ -173,11 +176,11 @@ def evidence_map(
     filled = [f"{tile.sentence}" for tile in frame.itertuples() if tile.count]
     description = (
         f"{title}. {plural(len(frame), 'tile')}, {(frame['count'] == 0).sum()} of them empty. "
-        f"{'. '.join(filled)}. A count of claims is not the size or the strength of an effect."
+        f"{'. '.join(filled)}. A count of {noun}s is not the size or the strength of an effect."
     )
     return alt.layer(tile_marks, counts, row_labels, data=frame).properties(
         width=round(cell * len(order[across_by])),
         height=(38 if width >= NARROW_BELOW else 34) * len(order[down_by]),
-        title=title_of(title, width, "A number counts claims. It says nothing of the size or strength of an effect."),
+        title=title_of(title, width, f"A number counts {noun}s. It says nothing of the size or strength of an effect."),
         description=description,
     )
