@@ -21,6 +21,10 @@ from nmc_evidence.tables import OPEN_CERTAINTIES, distinct_findings
 
 # Columns of a chart's frame that only serve the drawing
 DRAWING_COLUMNS = {"x", "x2", "y", "y2", "link", "text", "row_label_lines", "column_label_lines"}
+# Columns with longer text than this, in characters, get more room in a table
+LONG_TEXT = 60
+# More lists of claims than this, behind the tiles of a map, are folded away
+MANY_TILES = 20
 # Vega puts this host before a relative address
 VEGA_BASE = "https://vega.github.io/vega-datasets/"
 
@@ -93,14 +97,21 @@ def table(
     row_header = row_header or frame.columns[0]
     anchors = [""] * len(frame) if row_ids is None else [f' id="{_attribute(anchor)}"' for anchor in row_ids]
     addresses = {column: list(cells) for column, cells in (links or {}).items()}
+    longest = {column: frame[column].astype("string").str.len().max() for column in frame.columns}
+    wide = {
+        column: ' class="nmc-long"' if not pd.isna(length) and length > LONG_TEXT else ""
+        for column, length in longest.items()
+    }
     heads = "".join(f'<th scope="col">{escape(_heading(column))}</th>' for column in frame.columns)
 
     def cell(column: str, value: object, place: int) -> str:
-        words = "–" if pd.isna(value) else escape(str(value))
+        words = "–" if pd.isna(value) else escape(f"{value:g}" if isinstance(value, float) else str(value))
         address = addresses.get(column, [None] * len(frame))[place]
         if address is not None and not pd.isna(address):
             words = f'<a href="{_attribute(address)}">{words}</a>'
-        return f'<th scope="row">{words}</th>' if column == row_header else f"<td>{words}</td>"
+        if column == row_header:
+            return f'<th scope="row"{wide[column]}>{words}</th>'
+        return f"<td{wide[column]}>{words}</td>"
 
     body = "".join(
         f"<tr{anchors[place]}>" + "".join(cell(column, row[column], place) for column in frame.columns) + "</tr>"
@@ -115,6 +126,29 @@ def table(
 def _heading(column: str) -> str:
     words = column.replace("_", " ")
     return words[:1].upper() + words[1:]
+
+
+def folded(shown: Html, *, summary: str) -> Html:
+    """Fold a long piece of a page away behind a line that opens it.
+
+    Parameters
+    ----------
+    shown : Html
+        What to fold.
+    summary : str
+        The line that stays visible.
+
+    Returns
+    -------
+    Html
+
+    Examples
+    --------
+    >>> from nmc_evidence import display
+    >>> display.folded(display.Html("<p>Long.</p>"), summary="More").text
+    '<details><summary>More</summary><p>Long.</p></details>'
+    """
+    return Html(f"<details><summary>{escape(summary)}</summary>{shown.text}</details>")
 
 
 def source_line(frame: pd.DataFrame) -> str:
@@ -265,7 +299,10 @@ def _behind_tiles(
         lists.append(
             f'<details><summary>{escape(tile.sentence)}</summary><ul id="{_attribute(anchor)}">{items}</ul></details>'
         )
-    return f'<div class="nmc-tiles"><p>Open a tile to see its claims:</p>{"".join(lists)}</div>'
+    intro = "Open a tile to see what stands behind its number"
+    if len(lists) > MANY_TILES:
+        return f'<details class="nmc-tiles"><summary>{intro}</summary>{"".join(lists)}</details>'
+    return f'<div class="nmc-tiles"><p>{intro}:</p>{"".join(lists)}</div>'
 
 
 def direction_words(direction: object) -> str:

@@ -264,3 +264,38 @@ def agreement(second_reading: pd.DataFrame) -> pd.DataFrame:
             }
         )
     return pd.DataFrame(rows)
+
+
+def disagreements(second_reading: pd.DataFrame) -> pd.DataFrame:
+    """List what two codings of the same claims read differently.
+
+    Parameters
+    ----------
+    second_reading : pandas.DataFrame
+        Claims with both codings, as `load_second_reading` returns them.
+
+    Returns
+    -------
+    pandas.DataFrame
+        One row per difference. Columns: `finding_id`, `what` ("certainty", "direction" or "domain_id"),
+        `first`, `second` ("none" for no domain) and `resolution`.
+
+    Examples
+    --------
+    >>> import nmc_evidence as nmc
+    >>> sorted(nmc.disagreements(nmc.load_second_reading())["what"].unique())
+    ['certainty', 'direction', 'domain_id']
+    """
+    parts = []
+    for what in ("certainty", "direction", "domain_id"):
+        both = pd.DataFrame(
+            {
+                "finding_id": second_reading["finding_id"],
+                "what": what,
+                "first": second_reading[f"first_{what}"].astype("string").fillna("none"),
+                "second": second_reading[f"second_{what}"].astype("string").fillna("none"),
+                "resolution": second_reading["resolution"],
+            }
+        )
+        parts.append(both[both["first"] != both["second"]])
+    return pd.concat(parts).sort_values(["finding_id", "what"], kind="stable", ignore_index=True)

@@ -129,6 +129,8 @@ def evidence_map(
     for side, room in lines.items():
         frame[f"{side}_lines"] = frame[side].map(lambda label, room=room: "|".join(wrap(label, room)))
     split = "split(datum.value, '|')"
+    most_lines = frame[f"{down}_lines"].str.count(r"\|").max() + 1
+    row_height = max(38 if width >= NARROW_BELOW else 34, 14 * most_lines + 8)
     cell = (width - (190 if width >= NARROW_BELOW else 130)) / len(order[across_by])
     base = alt.Chart(frame).encode(
         x=alt.X(
@@ -180,7 +182,7 @@ def evidence_map(
     )
     return alt.layer(tile_marks, counts, row_labels, data=frame).properties(
         width=round(cell * len(order[across_by])),
-        height=(38 if width >= NARROW_BELOW else 34) * len(order[down_by]),
+        height=int(row_height) * len(order[down_by]),
         title=title_of(title, width, f"A number counts {noun}s. It says nothing of the size or strength of an effect."),
         description=description,
     )
