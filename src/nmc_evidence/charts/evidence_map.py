@@ -125,13 +125,14 @@ def evidence_map(
     if width < NARROW_BELOW and frame["column"].nunique() > frame["row"].nunique():
         across, down, across_by, down_by = down, across, down_by, across_by
     order = {by: list(printed[by].values()) for by in (rows, columns)}
-    lines = {down: 24 if width >= NARROW_BELOW else 18, across: 24}
+    cell = (width - (190 if width >= NARROW_BELOW else 130)) / len(order[across_by])
+    # a narrow column has room for one line of its turned heading, a wider one for two
+    lines = {down: 24 if width >= NARROW_BELOW else 18, across: 24 if cell > 30 else 60}
     for side, room in lines.items():
         frame[f"{side}_lines"] = frame[side].map(lambda label, room=room: "|".join(wrap(label, room)))
     split = "split(datum.value, '|')"
     most_lines = frame[f"{down}_lines"].str.count(r"\|").max() + 1
     row_height = max(38 if width >= NARROW_BELOW else 34, 14 * most_lines + 8)
-    cell = (width - (190 if width >= NARROW_BELOW else 130)) / len(order[across_by])
     base = alt.Chart(frame).encode(
         x=alt.X(
             f"{across}_lines:O",
