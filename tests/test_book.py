@@ -28,14 +28,14 @@ SHAPES = {  # the fixed headings of a chapter on the summary, and of one on the 
         "How sure is the source?",
         "The findings",
         "What other sources say",
-        "What the source leaves open",
+        "What the source leaves open or warns of",
         "Discuss",
     ],
     "How sure are the sources?": [
         "What you will learn",
         "How sure are the sources?",
         "The claims",
-        "What the sources leave open",
+        "What the sources leave open or warn of",
         "Discuss",
     ],
 }

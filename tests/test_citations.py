@@ -31,6 +31,7 @@ def test_our_reader_agrees_with_pybtex():
         ("Naylor, C. and others", "2015", "Naylor et al. (2015)"),
         ("A, B. and C, D. and E, F.", "2011", "A et al. (2011)"),
         ("{NHS England}", "2014", "NHS England (2014)"),
+        ("{Department of Health and Social Care}", "2018", "Department of Health and Social Care (2018)"),
         ("Wellings, Dan", None, "Wellings (undated)"),
         (None, None, "A title (undated)"),
     ],

@@ -68,7 +68,10 @@ def test_text_is_escaped():
 def test_open_claims_are_listed_and_their_absence_is_said():
     management = nmc.select_findings(FINDINGS, domain_id="management")
     assert "not yet clear" in display.left_open(management).text
-    assert "leaves nothing open" in display.left_open(nmc.select_findings(FINDINGS, domain_id="leadership")).text
+    assert (
+        "No claim here is coded as limited"
+        in display.left_open(nmc.select_findings(FINDINGS, domain_id="leadership")).text
+    )
 
 
 def test_a_figure_has_two_drawings_a_caption_words_and_a_table():
@@ -103,6 +106,13 @@ def test_a_tile_leads_to_its_claims():
     targets = {link["href"] for link in page.svg.find_all("a")}
     assert "#map-workforce-suggested" in targets
     assert all(page.find(id=target[1:]) for target in targets)
+
+
+def test_a_figures_table_shows_no_pixels():
+    effects = nmc.select_findings(nmc.load_effects(), unit="%")
+    page = parse(display.figure(charts.reported_changes, effects, name="x", caption="C.", noun="figure"))
+    heads = [head.text for head in page.find_all("th", scope="col")]
+    assert heads == ["Effect id", "Measure", "Sites", "Change", "Sentence"]
 
 
 def test_repeats_are_told_in_the_caption():
@@ -176,7 +186,7 @@ def test_a_second_place_stands_on_the_card():
 def test_a_published_list_says_what_it_says_and_what_it_prints():
     lists, items = nmc.load_frameworks(), nmc.load_framework_items()
     shown = parse(display.published_list("rapid-scan-evans-categories", lists, items))
-    assert "says 14, prints 0" in shown.text
+    assert "says 14 and prints 0" in shown.text
     assert "does not print it in full" in shown.text
     with pytest.raises(ValueError, match="unknown framework_id 'evans'"):
         display.published_list("evans", lists, items)

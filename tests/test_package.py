@@ -101,8 +101,10 @@ import sys
 opened = []
 sys.addaudithook(lambda event, args: opened.append(str(args[0])) if event == "open" else None)
 import pandas
-before = dict(pandas.options.display.__dict__)
+import warnings
+before = (pandas.get_option("display.max_rows"), list(warnings.filters))
 import nmc_evidence
+assert before == (pandas.get_option("display.max_rows"), list(warnings.filters))
 assert "altair" not in sys.modules, "Altair was imported"
 assert "frictionless" not in sys.modules
 data = [path for path in opened if path.endswith((".csv", ".bib", "datapackage.json"))]

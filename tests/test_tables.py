@@ -58,6 +58,7 @@ def test_summaries_agree_with_plain_pandas():
         (lambda: nmc.select_findings(FINDINGS, domain_id="workfroce"), ["'workfroce'", "'workforce'"]),
         (lambda: nmc.select_findings(FINDINGS, outcome_id=["cost"]), ["'cost'", "'cost_effectiveness'"]),
         (lambda: nmc.select_findings(FINDINGS, domain="workforce"), ["'domain'", "'domain_id'"]),
+        (lambda: nmc.select_findings(FINDINGS, is_key_message="true"), ["'true'", "True, False"]),
         (lambda: nmc.count_findings(FINDINGS, by="sertainty"), ["'sertainty'", "'certainty'"]),
         (lambda: nmc.count_findings(FINDINGS, by="statement"), ["'statement'", "certainty"]),
     ],
@@ -67,6 +68,24 @@ def test_an_unknown_column_or_value_is_repeated_with_those_allowed(call, words):
         call()
     for word in words:
         assert word in str(error.value)
+
+
+def test_any_list_of_values_will_do():
+    mechanisms = nmc.load_mechanisms()
+    assert len(nmc.select_findings(mechanisms, row_no=range(1, 5))) == 4
+    assert len(nmc.select_findings(mechanisms, row_no=frozenset({1, 2}))) == 2
+
+
+@pytest.mark.parametrize("by", [[], ["domain_id", "domain_id"]])
+def test_columns_to_count_by_must_be_some_and_differ(by):
+    with pytest.raises(ValueError, match="one or more different columns"):
+        nmc.count_findings(FINDINGS, by=by)
+
+
+def test_a_repeat_counts_as_no_distinct_claim_of_its_group():
+    summary = nmc.summarise_findings(nmc.select_findings(FINDINGS, kind="finding"), by="domain_id")
+    leadership = summary.set_index("domain_id").loc["leadership"]
+    assert leadership["claims"] - leadership["distinct_claims"] == 2
 
 
 def test_nothing_is_changed():

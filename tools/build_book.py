@@ -16,7 +16,16 @@ from jupyter_cache.executors import load_executor
 ROOT = Path.cwd()
 BUILD = ROOT / "_build"
 KEY = BUILD / "evidence.sha256"
-EVIDENCE = ["data", "src", "book/_static", "tools/build_book.py", "_config.yml", "_toc.yml", "requirements.lock"]
+EVIDENCE = [
+    "data",
+    "src",
+    "book/_static",
+    "tools/build_book.py",
+    "_config.yml",
+    "_toc.yml",
+    "pyproject.toml",
+    "requirements.lock",
+]
 
 
 def evidence_key() -> str:

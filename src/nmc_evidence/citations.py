@@ -87,7 +87,12 @@ def parse_bibtex(text: str, *, file: str = "references.bib") -> list[dict[str, s
 
 def _families(author: str) -> list[str]:
     """Return the family names of an author field; a name in braces is an organisation."""
-    return [name.strip("{}") if name.startswith("{") else name.split(",")[0] for name in author.split(" and ")]
+    return [name.strip("{}") if name.startswith("{") else name.split(",")[0] for name in _names(author)]
+
+
+def _names(author: str) -> list[str]:
+    """Split an author field into names; an "and" inside braces belongs to an organisation's name."""
+    return re.split(r" and (?![^{]*\})", author)
 
 
 def author_year(references: pd.DataFrame) -> pd.Series:
@@ -158,7 +163,7 @@ def full_reference(references: pd.DataFrame) -> pd.Series:
     """
 
     def names(author: str) -> str:
-        listed = [name.strip("{}") if name.startswith("{") else name.replace(",", "") for name in author.split(" and ")]
+        listed = [name.strip("{}") if name.startswith("{") else name.replace(",", "") for name in _names(author)]
         if listed[-1] == "others":
             return ", ".join(listed[:-1]) + " et al."
         return ", ".join(listed)

@@ -66,8 +66,8 @@ def load_table(table: str, *, data_dir: str | Path | None = None) -> pd.DataFram
     )
 
 
-def _read_rows(raw: bytes, file: str, names: list[str]) -> tuple[list[int], list[list[str]]]:
-    """Split a CSV file into rows of text, each with its line number, and check header and lengths."""
+def _decode(raw: bytes, file: str) -> str:
+    """Read bytes as UTF-8 without a byte order mark, or say in which row they are not."""
     if raw.startswith(b"\xef\xbb\xbf"):
         raise ValueError(f"{file}, row 1: starts with a byte order mark; save the file as UTF-8 without BOM")
     try:
@@ -77,6 +77,12 @@ def _read_rows(raw: bytes, file: str, names: list[str]) -> tuple[list[int], list
         raise ValueError(
             f"{file}, row {line}: byte {raw[error.start]:#04x} is not UTF-8; save the file as UTF-8"
         ) from None
+    return text
+
+
+def _read_rows(raw: bytes, file: str, names: list[str]) -> tuple[list[int], list[list[str]]]:
+    """Split a CSV file into rows of text, each with its line number, and check header and lengths."""
+    text = _decode(raw, file)
     reader = csv.reader(io.StringIO(text, newline=""), strict=True)
     line_numbers, rows = [], []
     try:
@@ -612,5 +618,5 @@ def load_references(*, data_dir: str | Path | None = None) -> pd.DataFrame:
     path = schema.data_folder(data_dir) / REFERENCES
     if not path.is_file():
         raise FileNotFoundError(f"{REFERENCES}: no such file in {path.parent}")
-    entries = parse_bibtex(path.read_text(encoding="utf-8"), file=REFERENCES)
+    entries = parse_bibtex(_decode(path.read_bytes(), REFERENCES), file=REFERENCES)
     return pd.DataFrame(entries, columns=REFERENCE_COLUMNS, dtype="string")

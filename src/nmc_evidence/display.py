@@ -20,7 +20,7 @@ from nmc_evidence.schema import check_allowed
 from nmc_evidence.tables import OPEN_CERTAINTIES, distinct_findings
 
 # Columns of a chart's frame that only serve the drawing
-DRAWING_COLUMNS = {"x", "x2", "y", "y2", "link", "text", "row_label_lines", "column_label_lines"}
+DRAWING_COLUMNS = {"x", "x2", "y", "y2", "arrow", "hollow", "link", "text", "row_label_lines", "column_label_lines"}
 # Columns with longer text than this, in characters, get more room in a table
 LONG_TEXT = 60
 # More lists of claims than this, behind the tiles of a map, are folded away
@@ -508,12 +508,13 @@ def left_open(findings: pd.DataFrame) -> Html:
     >>> import nmc_evidence as nmc
     >>> from nmc_evidence import display
     >>> claims = nmc.select_findings(nmc.load_findings(), section="Findings > Leadership")
-    >>> display.left_open(claims).text
-    '<p>In these words the source leaves nothing open here. That does not make every claim sure.</p>'
+    >>> "No claim here is coded as" in display.left_open(claims).text
+    True
     """
     unsettled = findings[findings["certainty"].isin(OPEN_CERTAINTIES)]
     if unsettled.empty:
-        return Html("<p>In these words the source leaves nothing open here. That does not make every claim sure.</p>")
+        codes = charts.listed(OPEN_CERTAINTIES)
+        return Html(f"<p>No claim here is coded as {codes}. Something may be open all the same.</p>")
     return statements(unsettled)
 
 
@@ -683,20 +684,20 @@ def published_list(framework_id: str, frameworks: pd.DataFrame, items: pd.DataFr
     >>> from nmc_evidence import display
     >>> lists, items = nmc.load_frameworks(), nmc.load_framework_items()
     >>> shown = display.published_list("rapid-scan-ham-walsh-steps", lists, items)
-    >>> "says 16, prints 16, numbered up to 15" in shown.text
+    >>> "says 16 and prints 16, numbered up to 15" in shown.text
     True
     """
     check_allowed(framework_id, frameworks["framework_id"].tolist(), "framework_id")
     row = frameworks.set_index("framework_id").loc[framework_id]
     author = "nobody is named as its author" if pd.isna(row["author_printed"]) else row["author_printed"]
-    stated = "does not say how many items it has" if pd.isna(row["stated_size"]) else f"says {row['stated_size']}"
+    stated = "the source states no number" if pd.isna(row["stated_size"]) else f"the source says {row['stated_size']}"
     numbered = "" if pd.isna(row["last_printed_no"]) else f", numbered up to {row['last_printed_no']}"
     whole = "" if row["is_complete"] else " The source does not print it in full."
     remark = "" if pd.isna(row["note"]) else f" {row['note']}"
     source = charts.labels_of("source_id", [row["source_id"]])[row["source_id"]]
     about = (
         f"{row['label']} ({row['kind']}; {author}). {source}, {_place(row)}: "
-        f"{stated}, prints {row['printed_size']}{numbered}.{whole}{remark}"
+        f"{stated} and prints {row['printed_size']}{numbered}.{whole}{remark}"
     )
     made = f'<p id="{framework_id}" class="nmc-list">{escape(about)}</p>'
     mine = items[items["framework_id"] == framework_id]

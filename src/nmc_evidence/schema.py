@@ -9,7 +9,7 @@ from __future__ import annotations
 import difflib
 import json
 from collections.abc import Iterable
-from functools import cache
+from functools import cache, lru_cache
 from importlib.resources import files
 from pathlib import Path
 from typing import Any
@@ -56,6 +56,18 @@ def _shipped_descriptor() -> dict[str, Any]:
     return json.loads((data_folder() / DESCRIPTOR).read_text(encoding="utf-8"))
 
 
+@lru_cache(maxsize=8)
+def _own_descriptor(path: Path, changed: int, size: int) -> dict[str, Any]:
+    """Read a descriptor once, and again when the file has changed."""
+    try:
+        descriptor = json.loads(path.read_text(encoding="utf-8"))
+    except json.JSONDecodeError as error:
+        raise ValueError(f"{DESCRIPTOR}, line {error.lineno}: not valid JSON ({error.msg})") from None
+    if not isinstance(descriptor, dict) or "resources" not in descriptor:
+        raise ValueError(f"{DESCRIPTOR}: no list of 'resources' in it; expected a Data Package descriptor")
+    return descriptor
+
+
 def read_descriptor(data_dir: str | Path | None = None) -> dict[str, Any]:
     """Read the descriptor of a data folder; a folder without one has the shipped descriptor's shape.
 
@@ -79,10 +91,7 @@ def read_descriptor(data_dir: str | Path | None = None) -> dict[str, Any]:
     path = data_folder(data_dir) / DESCRIPTOR
     if not path.is_file():
         return _shipped_descriptor()
-    try:
-        return json.loads(path.read_text(encoding="utf-8"))
-    except json.JSONDecodeError as error:
-        raise ValueError(f"{DESCRIPTOR}, line {error.lineno}: not valid JSON ({error.msg})") from None
+    return _own_descriptor(path, path.stat().st_mtime_ns, path.stat().st_size)
 
 
 def check_allowed(given: Any, allowed: Iterable[Any], what: str) -> None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Hashable, Sequence
+from collections.abc import Sequence
 from typing import Any
 
 import pandas as pd
@@ -66,10 +66,13 @@ def select_findings(findings: pd.DataFrame, **wanted: Any) -> pd.DataFrame:
     rows = pd.Series(True, index=findings.index)
     for column, given in wanted.items():
         values = _column(findings, column)
-        choices = [given] if isinstance(given, Hashable) and not isinstance(given, tuple) else list(given)
+        choices = [given] if pd.api.types.is_scalar(given) else list(given)
         if isinstance(values.dtype, pd.CategoricalDtype):
             for choice in choices:
-                check_allowed(choice, values.cat.categories, column)
+                check_allowed(choice, list(values.cat.categories), column)
+        elif pd.api.types.is_bool_dtype(values.dtype):
+            for choice in choices:
+                check_allowed(choice, [True, False], column)
         rows &= values.isin(choices)
     return findings[rows]
 
@@ -133,6 +136,8 @@ def count_findings(findings: pd.DataFrame, *, by: str | Sequence[str]) -> pd.Dat
     4         service_use      0
     """
     by = [by] if isinstance(by, str) else list(by)
+    if not by or len(set(by)) < len(by):
+        raise ValueError(f"count by one or more different columns; given: {by}")
     columns = [_categorical(findings, column) for column in by]
     # -1 is the code of a missing value; it comes last
     codes = [[*range(len(column.cat.categories)), *([-1] if column.isna().any() else [])] for column in columns]
@@ -161,9 +166,9 @@ def summarise_findings(findings: pd.DataFrame, *, by: str) -> pd.DataFrame:
     -------
     pandas.DataFrame
         One row per allowed value, in order, empty groups included. Columns: that of `by`, `claims`
-        (rows), `distinct_claims` (without those the group prints twice), `stated_plainly` (rows of that
-        certainty), `hedged` (rows with a hedge), `left_open` (rows whose certainty is one of
-        `OPEN_CERTAINTIES`). Rows without a value stand under a missing value at the end, if any.
+        (rows), `distinct_claims` (without those that repeat a claim of another row of the frame),
+        `stated_plainly` (rows of that certainty), `hedged` (rows with a hedge), `left_open` (rows whose
+        certainty is one of `OPEN_CERTAINTIES`). Rows without a value stand under a missing value at the end, if any.
 
     Raises
     ------
@@ -175,7 +180,7 @@ def summarise_findings(findings: pd.DataFrame, *, by: str) -> pd.DataFrame:
     >>> import nmc_evidence as nmc
     >>> findings = nmc.select_findings(nmc.load_findings(), source_id="nmc-summary")
     >>> summary = nmc.summarise_findings(findings[findings["outcome_id"].notna()], by="outcome_id")
-    >>> summary.loc[2, ["claims", "left_open"]].tolist()
+    >>> [int(summary.loc[2, column]) for column in ("claims", "left_open")]
     [9, 9]
     """
 

@@ -30,6 +30,8 @@ REFERENCE_KEYS_OR_EMPTY = [
     ("timescales", "reference_id"),
     ("events", "reference_id"),
 ]
+# Tables whose rows stand in printed, agreed or alphabetical order instead of that of their ids
+OWN_ORDER = ["sources", "domains", "outcomes", "glossary"]
 # What a finding without a claim may leave empty
 ASKS = "guiding question"
 
@@ -107,6 +109,15 @@ def _schema_problems(folder: Path) -> Iterator[Problem]:
             value = getattr(error, "cell", None) or (", ".join(map(str, cells)) if cells else None)
             if error.type == "primary-key":
                 continue  # every key is declared unique and required as well, which says the same with the cell
+            if not error.note:
+                yield (
+                    Path(task.place).name,
+                    getattr(error, "row_number", None),
+                    column,
+                    value,
+                    f"no error: {error.message}",
+                )
+                continue
             wanted = f"a value of its own ({error.note})" if error.type == "unique-error" else error.note
             if column in fields and error.type in {"constraint-error", "type-error", "foreign-key"}:
                 wanted = f"{expected(fields[column], schema.allowed_values(task.name, column, folder))} ({error.note})"
@@ -147,6 +158,8 @@ def _key_problems(folder: Path) -> Iterator[Problem]:
 
     findings = _rows(folder, "findings")
     for table, column in [("domains", "domain_id"), ("outcomes", "outcome_id")]:
+        if table not in present:
+            continue
         held = {row.get(column) for _, row in findings}
         for line, row in _rows(folder, table):
             if row.get(column) not in held:
@@ -154,7 +167,7 @@ def _key_problems(folder: Path) -> Iterator[Problem]:
         order = [row.get(column) for _, row in _rows(folder, table)]
         if order != (allowed := schema.allowed_values(table, column, folder)):
             yield f"{table}.csv", None, column, ", ".join(map(str, order)), f"one row each, in this order: {allowed}"
-    for table in ("findings", "citations", "glossary_sources"):
+    for table in [name for name in present if name not in OWN_ORDER]:
         (key,) = schema.get_table(table, folder)["schema"]["primaryKey"]
         rows = _rows(folder, table)
         for (_, before), (line, row) in pairwise(rows):
@@ -211,8 +224,9 @@ def main(arguments: list[str] | None = None) -> int:
     problems = find_problems(*arguments)
     for problem in problems.itertuples():
         place = f"{problem.file}, row {problem.row}" if not pd.isna(problem.row) else problem.file
-        column = f", column {problem.column!r}" if problem.column else ""
-        print(f"{place}{column}: {problem.value!r} stands there; expected {problem.expected}")
+        column = "" if pd.isna(problem.column) else f", column {problem.column!r}"
+        value = "" if pd.isna(problem.value) else f"{problem.value!r} stands there; "
+        print(f"{place}{column}: {value}expected {problem.expected}")
     print(f"{len(problems)} problems found" if len(problems) else "no problem found")
     return int(len(problems) > 0)
 

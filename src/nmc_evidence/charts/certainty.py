@@ -20,7 +20,7 @@ from nmc_evidence.charts.layout import (
     page_link,
     plural,
     quoted,
-    refuse_missing,
+    refuse_undrawable,
     title_of,
     unit_marks,
     write,
@@ -72,7 +72,7 @@ def certainty_units(
     >>> charts.certainty_units(findings).data["certainty"].value_counts().to_dict()
     {'stated plainly': 12, 'suggested': 2}
     """
-    refuse_missing(findings, ["certainty", "direction"])
+    refuse_undrawable(findings, ["certainty", "direction"])
     order = list(findings["certainty"].cat.categories)
     counts = count_findings(findings, by="certainty").set_index("certainty")["count"]
     narrow = width < NARROW_BELOW

@@ -8,7 +8,7 @@ import pandas as pd
 from nmc_evidence import theme
 from nmc_evidence.charts.layout import WIDE, in_pixels, layers_of, plural, title_of, write
 
-UNLABELLED = "overall figure, without a label in the source"
+UNLABELLED = "no label in the source"
 
 
 def reported_changes(
@@ -58,7 +58,11 @@ def reported_changes(
             )
     if effects["programme"].nunique() > 1:
         raise ValueError(f"programmes are never pooled; given: {', '.join(effects['programme'].unique())}")
-    low, high = -27, 14
+    if effects.empty:
+        raise ValueError("there is no row to draw: check what was selected")
+    signed = effects["value"].where(effects["sign"] == "increase", -effects["value"]).astype(float)
+    room = 0.15 * max(signed.max() - signed.min(), signed.abs().max())  # for the labels beside the dots
+    low, high = min(signed.min(), 0) - room, max(signed.max(), 0) + room
     left, right = 16, width - 16
     per_cent = (right - left) / (high - low)
     rows, words, y, last = [], [], 10, None

@@ -18,7 +18,7 @@ from nmc_evidence.charts.layout import (
     layers_of,
     listed,
     page_link,
-    refuse_missing,
+    refuse_undrawable,
     title_of,
     unit_marks,
     write,
@@ -83,7 +83,7 @@ def claims_by_direction(
     {'helps': 8, 'hinders': 1, 'neither': 1}
     """
     counted = count_findings(findings, by=[by, "direction"])
-    refuse_missing(findings, [by, "direction"])
+    refuse_undrawable(findings, [by, "direction"])
     labels = labels_of(by, list(findings[by].cat.categories))
     narrow = width < NARROW_BELOW
     counted["side"] = counted["direction"].astype(str).map(SIDES)

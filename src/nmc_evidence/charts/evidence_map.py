@@ -14,7 +14,7 @@ from nmc_evidence.charts.layout import (
     WIDE,
     labels_of,
     plural,
-    refuse_missing,
+    refuse_undrawable,
     title_of,
 )
 from nmc_evidence.tables import count_findings
@@ -101,9 +101,13 @@ def evidence_map(
     (96, 14)
     """
     tiles = count_findings(findings, by=[rows, columns])
-    refuse_missing(findings, [rows, columns])
+    refuse_undrawable(findings, [rows, columns])
     printed = {
-        side: {**labels_of(side, list(findings[side].cat.categories)), **(labels or {})} for side in (rows, columns)
+        side: {
+            value: (labels or {}).get(value, label)
+            for value, label in labels_of(side, list(findings[side].cat.categories)).items()
+        }
+        for side in (rows, columns)
     }
     frame = pd.DataFrame(
         {

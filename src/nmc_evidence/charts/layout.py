@@ -9,6 +9,7 @@ import pandas as pd
 
 from nmc_evidence import theme
 from nmc_evidence.datasets import load_domains, load_outcomes, load_sources
+from nmc_evidence.schema import check_allowed
 
 WIDE = 680
 NARROW = 340
@@ -106,8 +107,13 @@ def cut(text: str, room: int) -> str:
     return text if len(text) <= room else text[: room - 1].rstrip(" ·,") + "…"
 
 
-def refuse_missing(frame: pd.DataFrame, columns: list[str]) -> None:
+def refuse_undrawable(frame: pd.DataFrame, columns: list[str]) -> None:
     """Raise where a row cannot be drawn, so that no row is left out in silence."""
+    if frame.empty:
+        raise ValueError("there is no row to draw: check what was selected")
+    if "direction" in columns:
+        for direction in frame["direction"].dropna().unique():
+            check_allowed(direction, theme.DIRECTION_COLOURS, "direction for a chart")
     for column in columns:
         if frame[column].isna().any():
             row = frame[frame[column].isna()].iloc[0]

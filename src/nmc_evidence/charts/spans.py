@@ -10,8 +10,6 @@ import pandas as pd
 from nmc_evidence import theme
 from nmc_evidence.charts.layout import WIDE, in_pixels, labels_of, layers_of, plural, quoted, title_of, write
 
-MAX_YEARS = 8
-
 
 def timescale_spans(
     timescales: pd.DataFrame,
@@ -61,8 +59,12 @@ def timescale_spans(
             "list it beside the chart instead of drawing it"
         )
     sources = labels_of("source_id", list(timescales["source_id"].cat.categories))
+    if timescales.empty:
+        raise ValueError("there is no row to draw: check what was selected")
+    most = timescales[["lower_years", "upper_years"]].max().max()
+    last_year = 2 * (int(most) // 2 + 1)  # an even number of years, beyond the longest
     left, right = 26, width - 16
-    per_year = (right - left) / MAX_YEARS
+    per_year = (right - left) / last_year
 
     def number(value: float) -> str:
         return f"{value:g}"
@@ -92,7 +94,7 @@ def timescale_spans(
                 "link": f"#{claim.timescale_id}",
                 "x": left + low * per_year,
                 "x2": left + (high if high > low else low + 0.06) * per_year,
-                "arrow": left + MAX_YEARS * per_year if is_open else None,
+                "arrow": right if is_open else None,
                 "y": y,
             }
         )
@@ -102,7 +104,7 @@ def timescale_spans(
     axis = pd.DataFrame(
         [
             {"x": left + year * per_year, "y": height - 4, "text": f"{year}" if year else "0 years"}
-            for year in range(0, MAX_YEARS + 1, 2)
+            for year in range(0, last_year + 1, max(2, last_year // 8 * 2))
         ]
     )
     base, x, y_channel = in_pixels(frame, width, height)

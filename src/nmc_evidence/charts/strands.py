@@ -17,7 +17,7 @@ from nmc_evidence.charts.layout import (
     listed,
     page_link,
     plural,
-    refuse_missing,
+    refuse_undrawable,
     title_of,
     write,
 )
@@ -66,7 +66,7 @@ def mechanism_strands(
     >>> strands["pairing_certainty"].value_counts().to_dict()
     {'high': 15, 'medium': 6, 'low': 5}
     """
-    refuse_missing(mechanisms, ["domain_id", "pairing_certainty"])
+    refuse_undrawable(mechanisms, ["domain_id", "pairing_certainty"])
     narrow = width < NARROW_BELOW
     labels = labels_of("domain_id", list(mechanisms["domain_id"].cat.categories))
     room = (width - 34) // 7 if narrow else 40

@@ -8,7 +8,7 @@ import altair as alt
 import pandas as pd
 
 from nmc_evidence import theme
-from nmc_evidence.charts.layout import WIDE, in_pixels, labels_of, layers_of, plural, refuse_missing, title_of, write
+from nmc_evidence.charts.layout import WIDE, in_pixels, labels_of, layers_of, plural, refuse_undrawable, title_of, write
 
 
 def policy_timeline(
@@ -51,7 +51,7 @@ def policy_timeline(
     >>> bool((drawn["year"] == "undated").any())
     True
     """
-    refuse_missing(events, ["source_id"])
+    refuse_undrawable(events, ["source_id"])
     sources = labels_of("source_id", list(events["source_id"].cat.categories))
     room = (width - 110) // 7
     line = 50
