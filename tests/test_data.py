@@ -277,6 +277,7 @@ def test_three_periods_have_three_subjects():
     assert told["mcp-blog"][2] == "at least"
     assert pd.isna(told["mcp-blog"][1])
     assert numbered["until"].nunique() == len(numbered) == 3
+    assert set(numbered["statement"]) <= set(EVERY["statement"]), "a period must be worded as its claim is"
     assert numbered.set_index("source_id")["until"]["rapid-scan"].endswith("health service activity is demonstrated")
 
 

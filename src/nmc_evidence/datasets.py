@@ -127,12 +127,12 @@ def _convert(
         return pattern is None or pattern.fullmatch(cell) is not None
 
     known = set(allowed or ())
-    for cell, line in zip(cells, line_numbers, strict=True):
-        if not fits(cell):
-            raise ValueError(
-                f"{file}, row {line}, column {field['name']!r}: {cell!r} stands there; "
-                f"expected {expected(field, allowed)}"
-            )
+    misfits = {cell for cell in set(cells) if not fits(cell)}  # most columns repeat few values
+    if misfits:
+        cell, line = next((cell, line) for cell, line in zip(cells, line_numbers, strict=True) if cell in misfits)
+        raise ValueError(
+            f"{file}, row {line}, column {field['name']!r}: {cell!r} stands there; expected {expected(field, allowed)}"
+        )
     if allowed is not None:
         return pd.Categorical([cell or None for cell in cells], categories=allowed, ordered=True)
     if kind == "boolean":
