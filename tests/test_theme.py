@@ -36,6 +36,11 @@ def test_words_can_be_read_and_outlines_seen():
     assert contrast(theme.LINE, theme.PAPER) >= 3
 
 
+def test_marks_without_a_direction_look_like_none_of_the_directions():
+    assert theme.MARK not in theme.DIRECTION_COLOURS.values()
+    assert contrast(theme.MARK, theme.PAPER) >= 4.5
+
+
 def test_importing_the_theme_enables_nothing():
     code = (
         "import altair as alt; before = alt.theme.active; from nmc_evidence import charts, display, theme; "

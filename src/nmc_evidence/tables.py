@@ -227,6 +227,11 @@ def coverage(findings: pd.DataFrame) -> pd.DataFrame:
     return counted.reset_index().sort_values("source_id", kind="stable", ignore_index=True)
 
 
+def _codings(second_reading: pd.DataFrame, what: str) -> list[pd.Series]:
+    """Return the first and the second coding of one column as text; no domain counts as "none"."""
+    return [second_reading[f"{who}_{what}"].astype("string").fillna("none") for who in ("first", "second")]
+
+
 def agreement(second_reading: pd.DataFrame) -> pd.DataFrame:
     """Measure how far two codings of the same claims agree.
 
@@ -254,8 +259,7 @@ def agreement(second_reading: pd.DataFrame) -> pd.DataFrame:
     """
     rows = []
     for what in ("certainty", "direction", "domain_id"):
-        first = second_reading[f"first_{what}"].astype("string").fillna("none")
-        second = second_reading[f"second_{what}"].astype("string").fillna("none")
+        first, second = _codings(second_reading, what)
         observed = float((first == second).mean())
         shares = first.value_counts(normalize=True).mul(second.value_counts(normalize=True), fill_value=0)
         chance = float(shares.sum())
@@ -293,12 +297,13 @@ def disagreements(second_reading: pd.DataFrame) -> pd.DataFrame:
     """
     parts = []
     for what in ("certainty", "direction", "domain_id"):
+        first, second = _codings(second_reading, what)
         both = pd.DataFrame(
             {
                 "finding_id": second_reading["finding_id"],
                 "what": what,
-                "first": second_reading[f"first_{what}"].astype("string").fillna("none"),
-                "second": second_reading[f"second_{what}"].astype("string").fillna("none"),
+                "first": first,
+                "second": second,
                 "resolution": second_reading["resolution"],
             }
         )

@@ -43,6 +43,7 @@ INK = "#1A1A1A"
 MUTED = "#595959"  # 7:1 on white
 LINE = "#8C8C8C"  # 3.4:1 on white
 PAPER = "#FFFFFF"
+MARK = "#4A5A6A"  # marks without a direction: unlike every colour above, and 7:1 on white
 COUNT_RAMP = ["#E3EEF7", "#9FC3E0"]  # one hue for order; ink on either end is above 7:1
 FONT = "Arial, Helvetica, sans-serif"
 

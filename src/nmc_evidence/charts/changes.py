@@ -110,7 +110,7 @@ def reported_changes(
         base.mark_point(size=120, shape="circle", stroke=theme.INK, strokeWidth=1.5, opacity=1, filled=True).encode(
             x,
             y_channel,
-            fill=alt.when(alt.datum.hollow).then(alt.value(theme.PAPER)).otherwise(alt.value("#0072B2")),
+            fill=alt.when(alt.datum.hollow).then(alt.value(theme.PAPER)).otherwise(alt.value(theme.MARK)),
             href="link:N",
             tooltip="sentence:N",
             description="sentence:N",

@@ -120,7 +120,7 @@ def timescale_spans(
         heads.mark_point(shape="triangle-right", size=90, filled=True, color=theme.INK, opacity=1, aria=False).encode(
             heads_x, heads_y
         ),
-        base.mark_rule(strokeWidth=12, color="#0072B2").encode(x, y_channel, x2="x2:Q", **linked),
+        base.mark_rule(strokeWidth=12, color=theme.MARK).encode(x, y_channel, x2="x2:Q", **linked),
         write(frame.assign(text=frame["years"], y=frame["y"] + 18), width, height, fontWeight="bold"),
         write(axis, width, height, color=theme.MUTED, align="center"),
     ]

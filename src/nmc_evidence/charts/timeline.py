@@ -101,7 +101,7 @@ def policy_timeline(
         base.mark_point(size=90, stroke=theme.INK, strokeWidth=1.5, opacity=1, filled=True).encode(
             x,
             y_channel,
-            fill=alt.when(alt.datum.year == "undated").then(alt.value(theme.PAPER)).otherwise(alt.value("#0072B2")),
+            fill=alt.when(alt.datum.year == "undated").then(alt.value(theme.PAPER)).otherwise(alt.value(theme.MARK)),
             href="link:N",
             tooltip="sentence:N",
             description="sentence:N",
