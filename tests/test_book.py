@@ -249,8 +249,7 @@ def small_book(tmp_path: Path) -> Path:
         shutil.copytree(ROOT / name, tmp_path / name, ignore=shutil.ignore_patterns("__pycache__"))
     for name in ("_config.yml", "requirements.lock"):
         shutil.copy(ROOT / name, tmp_path / name)
-    shutil.copytree(ROOT / "book" / "_static", tmp_path / "book" / "_static")
-    (tmp_path / "book" / "findings").mkdir()
+    (tmp_path / "book" / "findings").mkdir(parents=True)
     text = (ROOT / "book" / "findings" / "management.ipynb").read_text(encoding="utf-8")
     notebook = nbformat.reads(text, as_version=4)
     for cell in notebook.cells:  # the small book lacks the pages that this one links to
@@ -319,7 +318,7 @@ def test_edits_of_data_package_and_text_reach_the_page(small_book):
     assert build(small_book).returncode == 0
     assert "A new statement stands here." in page.read_text(encoding="utf-8")
 
-    module = small_book / "src" / "nmc_evidence" / "display.py"
+    module = small_book / "src" / "nmc_evidence" / "display" / "cards.py"
     module.write_text(module.read_text(encoding="utf-8").replace('"How sure"', '"How certain"'), encoding="utf-8")
     assert build(small_book).returncode == 0
     assert "<dt>How certain</dt>" in page.read_text(encoding="utf-8")

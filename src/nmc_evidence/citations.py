@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Callable
 from string import ascii_lowercase
 
 import pandas as pd
@@ -23,6 +24,20 @@ BIBTEX_FIELDS = [
     "note",
 ]
 REFERENCE_COLUMNS = ["reference_id", "entry_type", *BIBTEX_FIELDS]
+# The type of a RIS record for each type of BibTeX entry
+RIS_TYPES = {"article": "JOUR", "book": "BOOK", "techreport": "RPRT", "incollection": "CHAP"}
+RIS_TAGS = {
+    "title": "TI",
+    "year": "PY",
+    "journal": "JO",
+    "booktitle": "T2",
+    "volume": "VL",
+    "number": "IS",
+    "pages": "SP",
+    "publisher": "PB",
+    "pubstate": "N1",
+    "note": "N1",
+}
 
 _ENTRY = re.compile(r"@(?P<entry_type>[a-z]+)\{(?P<reference_id>[a-z0-9-]+),")
 _FIELD = re.compile(r"  (?P<name>[a-z]+) = \{(?P<value>.+)\},")
@@ -223,3 +238,77 @@ def cited_and_listed(citations: pd.DataFrame, *, source_id: str) -> pd.DataFrame
     for column, place in (("is_cited", "text"), ("is_listed", "list")):
         works[column] = works["reference_id"].isin(mine.loc[mine["place"] == place, "reference_id"])
     return works
+
+
+def to_bibtex(references: pd.DataFrame) -> pd.Series:
+    """Write each record as BibTeX, in the form that `parse_bibtex` reads.
+
+    Parameters
+    ----------
+    references : pandas.DataFrame
+        Records, as `load_references` returns them.
+
+    Returns
+    -------
+    pandas.Series of string
+        The records, indexed by `reference_id`.
+
+    Examples
+    --------
+    >>> import nmc_evidence as nmc
+    >>> from nmc_evidence import citations
+    >>> print(citations.to_bibtex(nmc.load_references())["who-2016"])
+    @misc{who-2016,
+      author = {{WHO}},
+      title = {Framework on integrated, people-centred health services},
+      year = {2016},
+    }
+    """
+
+    def write(record: pd.Series) -> str:
+        fields = [f"  {field} = {{{record[field]}}},\n" for field in BIBTEX_FIELDS if not pd.isna(record[field])]
+        return f"@{record['entry_type']}{{{record['reference_id']},\n{''.join(fields)}}}"
+
+    return _per_record(references, write).rename("bibtex")
+
+
+def to_ris(references: pd.DataFrame) -> pd.Series:
+    """Write each record in the RIS format, which reference managers read.
+
+    Parameters
+    ----------
+    references : pandas.DataFrame
+        Records, as `load_references` returns them.
+
+    Returns
+    -------
+    pandas.Series of string
+        The records, indexed by `reference_id`; a line per author, and a page range as printed in `SP`
+        and `EP`. What the source did not print is left out.
+
+    Examples
+    --------
+    >>> import nmc_evidence as nmc
+    >>> from nmc_evidence import citations
+    >>> citations.to_ris(nmc.load_references())["who-2016"].splitlines()[:2]
+    ['TY  - GEN', 'AU  - WHO']
+    """
+
+    def write(record: pd.Series) -> str:
+        record = record.dropna()
+        lines = [("TY", RIS_TYPES.get(record["entry_type"], "GEN"))]
+        lines += [("AU", name.strip("{}")) for name in _names(record.get("author", "")) if name not in {"", "others"}]
+        for field in BIBTEX_FIELDS:
+            if field == "pages" and field in record:
+                lines += zip(("SP", "EP"), re.split("-+|–", record[field], maxsplit=1), strict=False)
+            elif field in RIS_TAGS and field in record:
+                lines.append((RIS_TAGS[field], record[field].strip("{}")))
+        lines += [("ID", record["reference_id"]), ("ER", "")]
+        return "\n".join(f"{tag}  - {value}" for tag, value in lines)
+
+    return _per_record(references, write).rename("ris")
+
+
+def _per_record(references: pd.DataFrame, write: Callable[[pd.Series], str]) -> pd.Series:
+    index = pd.Index(references["reference_id"], name="reference_id")
+    return pd.Series([write(record) for _, record in references.iterrows()], index=index, dtype="string")

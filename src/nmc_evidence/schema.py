@@ -279,3 +279,30 @@ def data_dictionary(table: str, *, data_dir: str | Path | None = None) -> pd.Dat
         for field in get_table(table, data_dir)["schema"]["fields"]
     ]
     return pd.DataFrame(rows)
+
+
+@cache
+def column_meaning(column: str) -> str | None:
+    """Return what a column of the shipped tables means.
+
+    Parameters
+    ----------
+    column : str
+        Name of a column; one that several tables share is described by the first of them.
+
+    Returns
+    -------
+    str or None
+        None if no table has the column.
+
+    Examples
+    --------
+    >>> from nmc_evidence import schema
+    >>> schema.column_meaning("mechanism_id")
+    'Permanent id of the row.'
+    """
+    for resource in _shipped_descriptor()["resources"]:
+        for field in resource["schema"]["fields"]:
+            if field["name"] == column:
+                return field["description"]
+    return None

@@ -10,12 +10,13 @@ from nmc_evidence.charts.certainty import certainty_units
 from nmc_evidence.charts.changes import reported_changes
 from nmc_evidence.charts.direction import claims_by_direction
 from nmc_evidence.charts.evidence_map import cell_anchor, evidence_map
-from nmc_evidence.charts.layout import NARROW, NARROW_BELOW, WIDE, labels_of, listed, page_link, plural
+from nmc_evidence.charts.layout import FRAME_COLUMNS, NARROW, NARROW_BELOW, WIDE, labels_of, listed, page_link, plural
 from nmc_evidence.charts.spans import timescale_spans
 from nmc_evidence.charts.strands import mechanism_strands
 from nmc_evidence.charts.timeline import policy_timeline
 
 __all__ = [
+    "FRAME_COLUMNS",
     "NARROW",
     "NARROW_BELOW",
     "WIDE",

@@ -14,6 +14,23 @@ from nmc_evidence.schema import check_allowed
 WIDE = 680
 NARROW = 340
 NARROW_BELOW = 500
+# What the columns mean that only the frames behind charts have
+FRAME_COLUMNS = {
+    "sentence": "The mark in words, as a screen reader hears it.",
+    "link": "Address of the claims behind the mark: page of the book and anchor, or anchor on the figure's page.",
+    "group": "Label of the row in which the mark stands.",
+    "side": "On which side of the line the mark stands.",
+    "row": "Value of the tile's row.",
+    "column": "Value of the tile's column.",
+    "row_label": "Label of the tile's row.",
+    "column_label": "Label of the tile's column.",
+    "count": "How many rows the tile counts; not the size or strength of an effect.",
+    "domain": "Label of the domain.",
+    "source": "Short name of the source.",
+    "years": "The span as stated, in words.",
+    "sites": "What the source says of the sites.",
+    "change": "The change as the source reports it, in words.",
+}
 UNIT_NOTE = "One mark is one claim, not the size of an effect."
 
 

@@ -1,0 +1,95 @@
+/* Make the drawings of figures interactive where they stand, when the drawing library has arrived.
+   The static drawing stays whenever anything is missing. In the book the library and the
+   specifications are files beside the page; in a notebook they are part of the output. */
+(function () {
+  "use strict";
+  const script = document.currentScript;
+  const root = script && script.src ? script.src.replace(/_static\/[^/]*$/, "") : null;
+  const arriving = {};
+
+  function arrive(address) {
+    arriving[address] ||= new Promise((resolve, reject) => {
+      const tag = document.createElement("script");
+      tag.src = root + address;
+      tag.onload = resolve;
+      tag.onerror = () => reject(new Error("could not load " + address));
+      document.head.append(tag);
+    });
+    return arriving[address];
+  }
+
+  async function specifications(figure) {
+    const own = figure.querySelector(":scope > script.nmc-parts");
+    if (own) return JSON.parse(own.textContent).specs;
+    await arrive("figures/" + figure.id + ".js");
+    return window.nmcParts[figure.id];
+  }
+
+  /* One tooltip for the page; it repeats what the mark says to a screen reader, so it is hidden from it. */
+  let tip = null;
+  function showTip(handler, event, item, value) {
+    if (!tip) {
+      tip = document.createElement("div");
+      tip.className = "nmc-tip";
+      tip.setAttribute("aria-hidden", "true");
+      document.body.append(tip);
+    }
+    tip.hidden = value === null || value === undefined || value === "";
+    if (tip.hidden) return;
+    tip.textContent = value;
+    const room = document.documentElement.clientWidth;
+    tip.style.left = Math.max(4, Math.min(event.clientX + 12, room - tip.offsetWidth - 4)) + "px";
+    const below = event.clientY + 16;
+    const above = event.clientY - tip.offsetHeight - 12;
+    tip.style.top = (below + tip.offsetHeight > window.innerHeight && above > 0 ? above : below) + "px";
+  }
+  document.addEventListener("keydown", (event) => {
+    if (event.key === "Escape" && tip) tip.hidden = true;
+  });
+
+  async function enliven(drawing) {
+    if (drawing.dataset.live) return;
+    drawing.dataset.live = "arriving";
+    const figure = drawing.closest("figure.nmc-figure");
+    const still = drawing.querySelector("svg");
+    try {
+      const specs = await specifications(figure);
+      if (!window.nmcVega) await arrive("_static/vega.js");
+      const box = document.createElement("div");
+      const kind = drawing.classList.contains("nmc-wide") ? "wide" : "narrow";
+      await window.nmcVega.vegaEmbed(box, specs[kind], {
+        mode: "vega-lite",
+        renderer: "svg",
+        actions: false,
+        ast: true, // expressions are interpreted, so that no page needs unsafe-eval
+        defaultStyle: false,
+        tooltip: showTip,
+      });
+      const live = box.querySelector("svg");
+      live.setAttribute("viewBox", "0 0 " + live.getAttribute("width") + " " + live.getAttribute("height"));
+      live.removeAttribute("width");
+      live.removeAttribute("height");
+      live.setAttribute("class", "nmc-svg");
+      live.setAttribute("role", "group");
+      live.setAttribute("aria-label", still.getAttribute("aria-label"));
+      live.removeAttribute("aria-roledescription");
+      // the room of the static drawing is kept to the pixel, so that nothing on the page moves
+      const [, , width, height] = still.getAttribute("viewBox").split(" ");
+      live.style.maxWidth = width + "px";
+      live.style.aspectRatio = width + " / " + height;
+      still.replaceWith(box);
+      drawing.dataset.live = "yes";
+    } catch (error) {
+      drawing.dataset.live = "failed";
+      console.error("the figure " + figure.id + " stays as it was drawn:", error);
+    }
+  }
+
+  const near = new IntersectionObserver(
+    (entries) => entries.filter((entry) => entry.isIntersecting).forEach((entry) => enliven(entry.target)),
+    { rootMargin: "200px" },
+  );
+  const start = () => document.querySelectorAll(".nmc-figure .nmc-drawing:not([data-live])").forEach((one) => near.observe(one));
+  if (document.readyState === "loading") document.addEventListener("DOMContentLoaded", start);
+  else start();
+})();

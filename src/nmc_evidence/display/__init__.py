@@ -1,0 +1,36 @@
+"""Put evidence on a page: figures, claim cards and tables as plain, accessible HTML.
+
+What these functions return shows itself in a notebook and in the built book. It can be read without a script
+and without a network, and it is the same on every run.
+"""
+
+from nmc_evidence.display.cards import (
+    cards,
+    certainty_words,
+    direction_words,
+    left_open,
+    mechanism_cards,
+    statements,
+    theory_cards,
+)
+from nmc_evidence.display.figures import figure, source_line
+from nmc_evidence.display.html import Html, folded, table
+from nmc_evidence.display.references import glossary, published_list, reference_list
+
+__all__ = [
+    "Html",
+    "cards",
+    "certainty_words",
+    "direction_words",
+    "figure",
+    "folded",
+    "glossary",
+    "left_open",
+    "mechanism_cards",
+    "published_list",
+    "reference_list",
+    "source_line",
+    "statements",
+    "table",
+    "theory_cards",
+]

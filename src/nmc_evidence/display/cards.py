@@ -1,0 +1,293 @@
+"""Claims, mechanisms and programme theories: as cards, and in a line each."""
+
+from __future__ import annotations
+
+from html import escape
+from typing import Any
+
+import pandas as pd
+
+from nmc_evidence import charts, citations, theme
+from nmc_evidence.datasets import load_citations, load_findings, load_references
+from nmc_evidence.display.html import Html, attribute
+from nmc_evidence.tables import OPEN_CERTAINTIES
+
+
+def cards(findings: pd.DataFrame, *, within: pd.DataFrame | None = None) -> Html:
+    """Show each claim as a card: what is said, how surely, which way it points, and where it stands.
+
+    Parameters
+    ----------
+    findings : pandas.DataFrame
+        Findings, as `load_findings` returns them, or some of their rows.
+    within : pandas.DataFrame, optional
+        All findings, to find the page of a claim that another one repeats. Default: the shipped ones.
+
+    Returns
+    -------
+    Html
+        One `article` per claim, in the order of the frame; its id is the claim's permanent link.
+
+    Raises
+    ------
+    ValueError
+        If there is no row: a page would silently say nothing.
+
+    Examples
+    --------
+    >>> import nmc_evidence as nmc
+    >>> from nmc_evidence import display
+    >>> claims = nmc.select_findings(nmc.load_findings(), theme="Training")
+    >>> 'id="nmc-summary-workforce-09"' in display.cards(claims).text
+    True
+    """
+    if findings.empty:
+        raise ValueError("no claim to show: check the domain, outcome, section or theme that was asked for")
+    sources = charts.labels_of("source_id", list(findings["source_id"].cat.categories))
+    cited_there, cited = load_citations(), citations.author_year(load_references())
+    pages = (load_findings() if within is None else within).set_index("finding_id")["page"]
+    made = []
+    for claim in findings.itertuples():
+        facts = []
+        if not pd.isna(claim.certainty):
+            facts.append(("How sure", escape(certainty_words(claim))))
+        if not pd.isna(claim.weight):
+            facts.append(("Weight", escape(f"“{claim.weight}”")))
+        if not pd.isna(claim.basis):
+            facts.append(("Rests on", escape(f"“{claim.basis}”")))
+        if not pd.isna(claim.direction):
+            facts.append(("Direction", escape(direction_words(claim.direction))))
+        if claim.kind != "finding":
+            facts.append(("Kind", escape(claim.kind)))
+        again = "" if pd.isna(claim.also_at) else f"; also {claim.also_at}"
+        emphasis = "" if pd.isna(claim.emphasis) else f" (printed in {claim.emphasis} type)"
+        facts.append(("Place", escape(f"{sources[claim.source_id]}, {place(claim)}{again}{emphasis}")))
+        for what in ("domain", "outcome"):
+            if getattr(claim, f"{what}_assigned_by") == "our reading":
+                label = charts.labels_of(f"{what}_id", [getattr(claim, f"{what}_id")])
+                facts.append(
+                    (what.capitalize(), escape(f"{next(iter(label.values()))} (our reading, not the source's)"))
+                )
+        if not pd.isna(claim.same_as):
+            address = charts.page_link(pages[claim.same_as], claim.same_as)
+            facts.append(("Same claim as", f'<a href="{attribute(address)}">{escape(claim.same_as)}</a>'))
+        if works := _cited(cited_there[cited_there["finding_id"] == claim.finding_id], cited):
+            facts.append(("Cites", works))
+        made.append(_card(claim.finding_id, escape(claim.statement), facts, claim.note))
+    return Html(f'<div class="nmc-cards">{"".join(made)}</div>')
+
+
+def _cited(places: pd.DataFrame, cited: pd.Series) -> str:
+    """Name the works that a source cites for a claim, each with a link to the bibliography."""
+
+    def link(reference_id: str) -> str:
+        return f'<a href="../references/bibliography.html#reference-{reference_id}">{escape(cited[reference_id])}</a>'
+
+    return "; ".join(
+        link(row.reference_id) + ("" if pd.isna(row.cited_via) else f" (through {link(row.cited_via)})")
+        for row in places.itertuples()
+    )
+
+
+def statements(findings: pd.DataFrame, *, has_source: bool = False) -> Html:
+    """List claims in a line each: the statement, how sure the source is, and a link to the card.
+
+    Parameters
+    ----------
+    findings : pandas.DataFrame
+        Findings, as `load_findings` returns them, or some of their rows.
+    has_source : bool
+        Whether each line names its source: for claims of several sources.
+
+    Returns
+    -------
+    Html
+        A list in the order of the frame.
+
+    Raises
+    ------
+    ValueError
+        If there is no row.
+
+    Examples
+    --------
+    >>> import nmc_evidence as nmc
+    >>> from nmc_evidence import display
+    >>> claims = nmc.select_findings(nmc.load_findings(), domain_id="workforce", is_key_message=True)
+    >>> display.statements(claims).text.count("<li>") == len(claims)
+    True
+    """
+    if findings.empty:
+        raise ValueError("no claim to list: check what was asked for")
+    sources = charts.labels_of("source_id", list(findings["source_id"].cat.categories))
+    items = []
+    for claim in findings.itertuples():
+        said = [] if pd.isna(claim.certainty) else [certainty_words(claim)]
+        said += [sources[claim.source_id]] if has_source else []
+        sure = f' <span class="nmc-sure">({escape("; ".join(said))})</span>' if said else ""
+        address = attribute(charts.page_link(claim.page, claim.finding_id))
+        items.append(
+            f'<li>{escape(claim.statement)}{sure} <a class="nmc-permalink" href="{address}" '
+            f'aria-label="To the card of {claim.finding_id}">#</a></li>'
+        )
+    return Html(f'<ul class="nmc-statements">{"".join(items)}</ul>')
+
+
+def left_open(findings: pd.DataFrame) -> Html:
+    """List the claims that the source leaves open, or say that it leaves none open.
+
+    Parameters
+    ----------
+    findings : pandas.DataFrame
+        Findings, as `load_findings` returns them, or some of their rows.
+
+    Returns
+    -------
+    Html
+        The claims whose certainty is one of `nmc_evidence.tables.OPEN_CERTAINTIES`.
+
+    Examples
+    --------
+    >>> import nmc_evidence as nmc
+    >>> from nmc_evidence import display
+    >>> claims = nmc.select_findings(nmc.load_findings(), section="Findings > Leadership")
+    >>> "No claim here is coded as" in display.left_open(claims).text
+    True
+    """
+    unsettled = findings[findings["certainty"].isin(OPEN_CERTAINTIES)]
+    if unsettled.empty:
+        codes = charts.listed(OPEN_CERTAINTIES)
+        return Html(f"<p>No claim here is coded as {codes}. Something may be open all the same.</p>")
+    return statements(unsettled)
+
+
+def mechanism_cards(mechanisms: pd.DataFrame) -> Html:
+    """Show each row of the poster's table as a card.
+
+    Parameters
+    ----------
+    mechanisms : pandas.DataFrame
+        Rows, as `load_mechanisms` returns them.
+
+    Returns
+    -------
+    Html
+        One `article` per row; its id is the row's permanent link.
+
+    Examples
+    --------
+    >>> import nmc_evidence as nmc
+    >>> from nmc_evidence import display
+    >>> display.mechanism_cards(nmc.load_mechanisms()).text.count("<article")
+    26
+    """
+    sources = charts.labels_of("source_id", list(mechanisms["source_id"].cat.categories))
+    labels = charts.labels_of("domain_id", list(mechanisms["domain_id"].cat.categories))
+    made = []
+    for row in mechanisms.itertuples():
+        mechanism = "(the printed cell is empty)" if pd.isna(row.mechanism) else row.mechanism
+        facts = [
+            ("Domain", escape(f"{labels[row.domain_id]} ({row.domain_certainty}, our judgement)")),
+            ("Pairing", escape(f"{row.pairing_certainty} (our judgement)")),
+            ("Place", escape(f"{sources[row.source_id]}, {place(row)}")),
+        ]
+        statement = f"{escape(row.intervention)} <span class='nmc-pair'>stands beside</span> {escape(mechanism)}"
+        made.append(_card(row.mechanism_id, statement, facts, row.note))
+    return Html(f'<div class="nmc-cards">{"".join(made)}</div>')
+
+
+def theory_cards(theories: pd.DataFrame) -> Html:
+    """Show each programme theory as a card.
+
+    Parameters
+    ----------
+    theories : pandas.DataFrame
+        Rows, as `load_programme_theories` returns them.
+
+    Returns
+    -------
+    Html
+        One `article` per theory; its id is the theory's permanent link.
+
+    Examples
+    --------
+    >>> import nmc_evidence as nmc
+    >>> from nmc_evidence import display
+    >>> display.theory_cards(nmc.load_programme_theories()).text.count("<article")
+    3
+    """
+    sources = charts.labels_of("source_id", list(theories["source_id"].cat.categories))
+    made = []
+    for row in theories.sort_values("domain_id").itertuples():
+        facts = [
+            ("Heading", escape(row.heading)),
+            ("Read as a programme theory by", escape(row.read_by)),
+            ("Place", escape(f"{sources[row.source_id]}, {place(row)}")),
+        ]
+        made.append(_card(row.theory_id, escape(row.statement), facts, row.note))
+    return Html(f'<div class="nmc-cards">{"".join(made)}</div>')
+
+
+def _card(anchor: str, statement: str, facts: list[tuple[str, str]], note: object) -> str:
+    link = f'<a class="nmc-permalink" href="#{anchor}" aria-label="Permanent link to {anchor}">#</a>'
+    remark = "" if pd.isna(note) else f'<p class="nmc-note">{escape(note)}</p>'
+    return (
+        f'<article class="nmc-card" id="{anchor}" aria-label="{anchor}">'
+        f'<p class="nmc-statement">{statement}&nbsp;{link}</p>{_facts(facts)}{remark}</article>'
+    )
+
+
+def _facts(pairs: list[tuple[str, str]]) -> str:
+    rows = "".join(f"<div><dt>{escape(term)}</dt><dd>{value}</dd></div>" for term, value in pairs)
+    return f"<dl>{rows}</dl>"
+
+
+def place(row: Any) -> str:
+    """Say where in its source a row stands."""
+    return f"{row.section.replace(' > ', ' › ')}, {row.locator}"
+
+
+def certainty_words(claim: Any) -> str:
+    """Return how sure a claim is: the code, and the source's own words in quotation marks.
+
+    Parameters
+    ----------
+    claim : row of findings
+        With `certainty` and `hedge`.
+
+    Returns
+    -------
+    str
+
+    Examples
+    --------
+    >>> import nmc_evidence as nmc
+    >>> from nmc_evidence import display
+    >>> claims = nmc.load_findings().set_index("finding_id")
+    >>> display.certainty_words(claims.loc["nmc-summary-workforce-07"])
+    'suggested: “could lead to”'
+    """
+    if pd.isna(claim.hedge):
+        return f"{claim.certainty}, no word of doubt"
+    return f"{claim.certainty}: “{claim.hedge}”"
+
+
+def direction_words(direction: object) -> str:
+    """Return a direction with its sign.
+
+    Parameters
+    ----------
+    direction : str
+        One of the allowed directions.
+
+    Returns
+    -------
+    str
+
+    Examples
+    --------
+    >>> from nmc_evidence import display
+    >>> display.direction_words("barrier")
+    '▼ barrier'
+    """
+    return f"{theme.DIRECTION_SIGNS[str(direction)]} {direction}"

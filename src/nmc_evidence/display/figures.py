@@ -1,0 +1,325 @@
+"""Publish a chart: a picture that needs no script, its words, its table, its files, and how to cite it."""
+
+from __future__ import annotations
+
+import re
+import sys
+from collections.abc import Callable
+from html import escape
+from importlib.metadata import version
+from typing import Any
+
+import altair as alt
+import pandas as pd
+
+from nmc_evidence import charts, citations, schema, theme
+from nmc_evidence.datasets import load_references, load_sources
+from nmc_evidence.display.html import Html, attribute, parts, table
+from nmc_evidence.tables import distinct_findings
+
+# Columns of a chart's frame that only serve the drawing
+DRAWING_COLUMNS = {"x", "x2", "y", "y2", "arrow", "hollow", "text", "row_label_lines", "column_label_lines"}
+# More lists of claims than this, behind the tiles of a map, are folded away
+MANY_TILES = 20
+# Vega puts this host before a relative address
+VEGA_BASE = "https://vega.github.io/vega-datasets/"
+# What a reader can take along; the build writes the files
+FILES = {
+    "csv": "the data (CSV)",
+    "json": "what the columns mean, source and licence (JSON)",
+    "svg": "the picture (SVG)",
+    "png": "the picture (PNG)",
+}
+
+
+class Figure(Html):
+    """A figure in HTML which, where charts cannot be drawn beforehand, brings its live chart along.
+
+    Parameters
+    ----------
+    text : str
+        The HTML.
+    chart : altair chart
+        The chart, with the look of the book.
+    """
+
+    def __init__(self, text: str, chart: alt.TopLevelMixin) -> None:
+        super().__init__(text)
+        self.chart = chart
+
+    def _ipython_display_(self) -> None:
+        from IPython.display import display  # a notebook has it; the package does not need it
+
+        if not can_draw_beforehand():
+            display({f"application/vnd.vegalite.v{alt.SCHEMA_VERSION[1]}+json": self.chart.to_dict()}, raw=True)
+        display({"text/html": self._repr_html_(), "text/plain": repr(self)}, raw=True)
+
+
+def can_draw_beforehand() -> bool:
+    """Return whether charts can be drawn to SVG here: everywhere but in a browser's Python."""
+    return sys.platform != "emscripten"
+
+
+def figure(
+    draw: Callable[..., alt.TopLevelMixin] | alt.TopLevelMixin,
+    frame: pd.DataFrame,
+    *,
+    name: str,
+    caption: str,
+    noun: str = "claim",
+    **options: Any,
+) -> Figure:
+    """Publish a chart: the picture, its text alternative, a caption, the table, the files, the citation.
+
+    Parameters
+    ----------
+    draw : function or altair chart
+        A function of `nmc_evidence.charts`, or one that takes a frame and `width`; or a finished chart,
+        which is then drawn the same on wide and on narrow screens. The chart needs a `description`, and
+        its `data` must be a frame.
+    frame : pandas.DataFrame
+        The rows to draw; they need a `source_id`.
+    name : str
+        Name of the figure, unique in the book: small letters, digits and hyphens. It becomes the anchor
+        and the name of its files.
+    caption : str
+        One sentence that says what to look for.
+    noun : str
+        What one counted thing is called.
+    **options
+        Passed on to the chart function.
+
+    Returns
+    -------
+    Figure
+        A `figure` with two drawings, one for wide and one for narrow screens, as SVG that needs no script.
+        In the book it becomes interactive when the book's scripts have arrived; in a notebook it is so at
+        once. Its ids come from `name`, so that a rebuild is identical.
+
+    Raises
+    ------
+    ValueError
+        If the name has another form, the caption is empty, there is nothing to draw, or the chart has no
+        description.
+
+    Examples
+    --------
+    >>> import nmc_evidence as nmc
+    >>> from nmc_evidence import charts, display
+    >>> shown = display.figure(
+    ...     charts.mechanism_strands, nmc.load_mechanisms(), name="strands", caption="The rows.", noun="row"
+    ... )
+    >>> shown.text.count("<svg")
+    2
+    """
+    if not re.fullmatch(r"[a-z0-9]+(-[a-z0-9]+)*", name):
+        raise ValueError(f"the name {name!r} cannot be an anchor: use small letters, digits and hyphens")
+    if not caption.strip():
+        raise ValueError(f"the caption of {name!r} is empty: say in a sentence what to look for")
+    if frame.empty:
+        raise ValueError(f"the frame of {name!r} has no row: there is nothing to draw")
+    if draw is charts.evidence_map:  # its tiles link to lists on this page
+        options = {"name": name, "noun": noun, **options}
+    specs, drawings = {}, []
+    for kind, width in (("wide", charts.WIDE), ("narrow", charts.NARROW)):
+        chart = draw if isinstance(draw, alt.TopLevelMixin) else draw(frame, width=width, **options)
+        description = chart.description if isinstance(chart.description, str) else ""
+        if not description.strip():
+            raise ValueError(f"the chart {name!r} has no description: a reader who cannot see it needs one")
+        specs[kind] = {**chart.to_dict(), "config": theme.config()}
+        if can_draw_beforehand():
+            svg = _accessible_svg(draw_svg(specs[kind]), f"{name}-{kind}", description)
+            drawings.append(f'<div class="nmc-drawing nmc-{kind}">{svg}</div>')
+    behind = chart.data
+    shown = behind[[column for column in behind.columns if column not in DRAWING_COLUMNS]]
+    links = {shown.columns[0]: shown["link"]} if "link" in shown else {}
+    numbers = table(
+        shown.drop(columns="link", errors="ignore"),
+        caption=f"The data behind the figure. {description}",
+        links=links,
+    ).text
+    lists = _behind_tiles(frame, behind, **options) if draw is charts.evidence_map else ""
+    counted = f"Counted: {charts.plural(len(frame), noun)}"
+    if "same_as" in frame and (distinct := len(distinct_findings(frame))) != len(frame):
+        counted += f", of which {distinct} are distinct and the rest repeat one of them"
+    whole_caption = f"{caption} {source_line(frame)} {counted}."
+    cited = cite_figure(name, caption, _source_ids(frame))
+    about = _metadata(shown, name=name, caption=whole_caption, description=description, cited=cited)
+    payload = {"specs": specs, "csv": _csv(shown), "about": about}
+    return Figure(
+        f'<figure class="nmc-figure" id="{name}">{"".join(drawings)}'
+        f'<figcaption><span class="nmc-number"></span>{escape(whole_caption)}</figcaption>'
+        f"{lists}<details><summary>The figure in words and as a table</summary>"
+        f"<p>{escape(description)}</p>{numbers}</details>"
+        f"{_take_along(name, cited)}{parts('figure', name, payload) if drawings else ''}</figure>",
+        alt.Chart.from_dict(specs["wide"]),
+    )
+
+
+def draw_svg(spec: dict[str, Any]) -> str:
+    """Draw a Vega-Lite specification as SVG, without a script and without a network."""
+    import vl_convert  # not there in a browser's Python, where nothing has to be drawn beforehand
+
+    svg = vl_convert.vegalite_to_svg(spec)
+    return svg.replace(f'xlink:href="{VEGA_BASE}', 'href="').replace("xlink:href=", "href=")
+
+
+def cite_figure(name: str, caption: str, source_ids: list[str]) -> dict[str, Any]:
+    """Say how to cite a figure of the book: its sources first, then the book.
+
+    Parameters
+    ----------
+    name : str
+        Name of the figure.
+    caption : str
+        Its caption.
+    source_ids : list of str
+        The sources of its rows.
+
+    Returns
+    -------
+    dict
+        `short` and `full` (text), and `sources`, a line for each source that the shipped table knows.
+
+    Examples
+    --------
+    >>> from nmc_evidence.display import figures
+    >>> figures.cite_figure("strands", "The rows.", ["mcp-poster"])["short"]
+    'nmc-evidence (2026), figure “strands”, from: MCP poster'
+    """
+    sources = load_sources().set_index("source_id")
+    full = citations.full_reference(load_references())
+    labels = charts.labels_of("source_id", source_ids)
+    lines = [full[sources.loc[source, "reference_id"]] for source in source_ids if source in sources.index]
+    year = schema.read_descriptor()["created"][:4]
+    book = f"The nmc-evidence contributors ({year}). {schema.read_descriptor()['title']} An executable book"
+    return {
+        "short": f"nmc-evidence ({year}), figure “{name}”, from: {charts.listed(list(labels.values()))}",
+        "full": " ".join(lines)
+        + f" As shown in: {book}, version {version('nmc-evidence')}, figure “{name}”: {caption} CC BY 4.0.",
+        "sources": lines,
+    }
+
+
+def _take_along(name: str, cited: dict[str, str]) -> str:
+    """Offer the files of a figure and the ways to cite it."""
+    files = "".join(
+        f'<li><a href="{name}.{suffix}" class="nmc-file" download>Download {what}</a></li>'
+        for suffix, what in FILES.items()
+    )
+    return (
+        f'<details class="nmc-take"><summary>Download or cite this figure</summary><ul class="nmc-files">{files}</ul>'
+        f"<p>Short: {escape(cited['short'])}</p><p>In full: {escape(cited['full'])}</p></details>"
+    )
+
+
+def _csv(shown: pd.DataFrame) -> str:
+    """Write the frame behind a figure as CSV; a link becomes an address within the book."""
+    if "link" in shown:
+        shown = shown.assign(link=shown["link"].astype("string").str.removeprefix("../"))
+    return shown.to_csv(index=False, lineterminator="\n")
+
+
+def _metadata(
+    shown: pd.DataFrame, *, name: str, caption: str, description: str, cited: dict[str, str]
+) -> dict[str, Any]:
+    """Describe the CSV file of a figure as a Frictionless Data Resource."""
+    package = schema.read_descriptor()
+    fields = []
+    for column in shown.columns:
+        described = charts.FRAME_COLUMNS.get(column) or schema.column_meaning(column)
+        kind = "integer" if pd.api.types.is_integer_dtype(shown[column]) else "string"
+        kind = "number" if pd.api.types.is_float_dtype(shown[column]) else kind
+        fields.append({"name": column, "type": kind} | ({"description": described} if described else {}))
+    return {
+        "profile": "tabular-data-resource",
+        "name": name,
+        "title": caption,
+        "description": description,
+        "path": f"{name}.csv",
+        "format": "csv",
+        "mediatype": "text/csv",
+        "encoding": "utf-8",
+        "created": package["created"],
+        "version": version("nmc-evidence"),
+        "licenses": package["licenses"],
+        "sources": [{"title": line} for line in cited["sources"]],
+        "citation": {"short": cited["short"], "full": cited["full"]},
+        "schema": {"fields": fields, "missingValues": [""]},
+    }
+
+
+def _accessible_svg(svg: str, name: str, description: str) -> str:
+    """Let a drawing scale, name it for screen readers, and keep its ids apart from other drawings'."""
+    width, height = re.search(r'width="([\d.]+)" height="([\d.]+)"', svg).groups()
+    opening = (
+        f'<svg xmlns="http://www.w3.org/2000/svg" class="nmc-svg" '
+        f'role="group" aria-label="{attribute(description)}" viewBox="0 0 {width} {height}" '
+        f'style="max-width:{width}px">'
+    )
+    svg = re.sub(r"^<svg[^>]*>", opening, svg)
+    for made in sorted(set(re.findall(r' id="([^"]+)"', svg))):
+        svg = svg.replace(f'id="{made}"', f'id="{name}-{made}"').replace(f"url(#{made})", f"url(#{name}-{made})")
+    # the table below the figure holds the same links for those who do not use a pointer
+    return svg.replace("<a ", '<a tabindex="-1" ')
+
+
+def _behind_tiles(
+    findings: pd.DataFrame,
+    tiles: pd.DataFrame,
+    *,
+    name: str,
+    rows: str = "domain_id",
+    columns: str = "certainty",
+    **_: Any,
+) -> str:
+    """List the claims behind each tile of an evidence map, each under the anchor that the tile links to."""
+    lists = []
+    for tile in tiles[tiles["count"] > 0].itertuples():
+        claims = findings[(findings[rows] == tile.row) & (findings[columns] == tile.column)]
+        items = "".join(
+            f'<li><a href="{attribute(charts.page_link(claim.page, claim.finding_id))}">'
+            f"{escape(claim.statement)}</a></li>"
+            for claim in claims.itertuples()
+        )
+        anchor = charts.cell_anchor(name, tile.row, tile.column)
+        # browsers open what holds the target of a link, so the anchor stands inside
+        lists.append(
+            f'<details><summary>{escape(tile.sentence)}</summary><ul id="{attribute(anchor)}">{items}</ul></details>'
+        )
+    intro = "Open a tile to see what stands behind its number"
+    if len(lists) > MANY_TILES:
+        return f'<details class="nmc-tiles"><summary>{intro}</summary>{"".join(lists)}</details>'
+    return f'<div class="nmc-tiles"><p>{intro}:</p>{"".join(lists)}</div>'
+
+
+def source_line(frame: pd.DataFrame) -> str:
+    """Name the sources of some rows, with their dates as printed.
+
+    Parameters
+    ----------
+    frame : pandas.DataFrame
+        Rows of any table with a `source_id`.
+
+    Returns
+    -------
+    str
+        "Source: …" in the order of the table of sources; a source without a printed date is "undated".
+
+    Examples
+    --------
+    >>> import nmc_evidence as nmc
+    >>> from nmc_evidence import display
+    >>> display.source_line(nmc.load_mechanisms())
+    'Source: MCP poster (undated).'
+    """
+    dates = load_sources().set_index("source_id")["date_printed"]
+    used = _source_ids(frame)
+    labels = charts.labels_of("source_id", used)
+    named = [f"{labels[source]} ({'undated' if pd.isna(date := dates.get(source)) else date})" for source in used]
+    return f"{'Source' if len(named) == 1 else 'Sources'}: {'; '.join(named)}."
+
+
+def _source_ids(frame: pd.DataFrame) -> list[str]:
+    """Return the sources of some rows, in the order of the table of sources."""
+    return [source for source in frame["source_id"].cat.categories if (frame["source_id"] == source).any()]

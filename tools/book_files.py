@@ -1,0 +1,81 @@
+"""Sphinx extension: move what pages carry along into files beside them, and number their figures.
+
+A notebook's output is one piece of HTML, so a figure arrives with its specification and its data inside.
+Here they become files: the page stays light, and each file has an address of its own.
+"""
+
+from __future__ import annotations
+
+import json
+import re
+from pathlib import Path
+from typing import Any
+
+import vl_convert
+from sphinx.application import Sphinx
+
+from nmc_evidence.display import figures, html
+
+CARRIED = re.compile(
+    rf'<script type="application/json" class="{html.PARTS}" data-kind="(\w+)" data-name="([\w-]+)">(.*?)</script>',
+    re.DOTALL,
+)
+FOLDER = "figures"
+
+
+def move_parts_into_files(app: Sphinx, page: str, template: str, context: dict[str, Any], doctree: object) -> None:
+    """Write the files of a page and point the page to them."""
+    body = context.get("body")
+    if not body or app.builder.format != "html":
+        return
+    root = "../" * page.count("/")
+    folder = Path(app.outdir) / FOLDER
+    folder.mkdir(exist_ok=True)
+
+    def move(found: re.Match[str]) -> str:
+        kind, name, data = found.groups()
+        WRITERS[kind](folder, name, json.loads(data))
+        return ""
+
+    body = CARRIED.sub(move, body)
+    body = re.sub(r'href="([\w.-]+)" class="nmc-file"', rf'href="{root}{FOLDER}/\1" class="nmc-file"', body)
+    numbers = iter(range(1, body.count('<span class="nmc-number"></span>') + 1))
+    context["body"] = re.sub(
+        '<span class="nmc-number"></span>', lambda _: f'<span class="nmc-number">Figure {next(numbers)}. </span>', body
+    )
+
+
+def write_figure(folder: Path, name: str, payload: dict[str, Any]) -> None:
+    """Write a figure's specifications, data, metadata and pictures."""
+    wide = payload["specs"]["wide"]
+    write_script(folder, name, payload["specs"])
+    (folder / f"{name}.csv").write_text(payload["csv"], encoding="utf-8", newline="")
+    about = json.dumps(payload["about"], ensure_ascii=False, indent=2)
+    (folder / f"{name}.json").write_text(about + "\n", encoding="utf-8")
+    # away from its page a picture cannot link to the page's claims
+    svg = re.sub(r"</?a\b[^>]*>", "", figures.draw_svg(wide))
+    (folder / f"{name}.svg").write_text(svg + "\n", encoding="utf-8")
+    (folder / f"{name}.png").write_bytes(vl_convert.vegalite_to_png(wide, scale=1.5))
+
+
+def write_script(folder: Path, name: str, payload: Any) -> None:
+    """Write data as a script, which a page can load even where it was opened as a file."""
+    data = json.dumps(payload, ensure_ascii=False, separators=(",", ":"))
+    script = f"(window.nmcParts = window.nmcParts || {{}})[{json.dumps(name)}] = {data};\n"
+    (folder / f"{name}.js").write_text(script, encoding="utf-8")
+
+
+def write_vega(app: Sphinx, error: Exception | None) -> None:
+    """Write the drawing library, once for the whole book."""
+    if error is None and app.builder.format == "html":
+        (Path(app.outdir) / "_static" / "vega.js").write_text(html.vega_bundle(), encoding="utf-8")
+
+
+WRITERS = {"figure": write_figure, "script": write_script}
+
+
+def setup(app: Sphinx) -> dict[str, Any]:
+    """Connect the steps to the build."""
+    app.connect("html-page-context", move_parts_into_files)
+    app.connect("build-finished", write_vega)
+    return {"parallel_read_safe": True, "parallel_write_safe": False}
