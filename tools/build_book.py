@@ -20,6 +20,7 @@ KEY = BUILD / "evidence.sha256"
 EVIDENCE = [
     "data",
     "src",
+    "book/_static",
     "tools",
     "_config.yml",
     "_toc.yml",

@@ -13,6 +13,8 @@ from nmc_evidence.datasets import (
     load_findings,
     load_framework_items,
     load_frameworks,
+    load_gap_claims,
+    load_gaps,
     load_glossary,
     load_glossary_sources,
     load_mechanisms,
@@ -24,6 +26,9 @@ from nmc_evidence.datasets import (
     load_sources,
     load_table,
     load_timescales,
+    load_topic_claims,
+    load_topics,
+    load_wording_pairs,
 )
 from nmc_evidence.schema import data_dictionary, table_names, value_meanings
 from nmc_evidence.tables import (
@@ -32,6 +37,7 @@ from nmc_evidence.tables import (
     coverage,
     disagreements,
     distinct_findings,
+    empty_tiles,
     select_findings,
     summarise_findings,
 )
@@ -43,6 +49,7 @@ __all__ = [
     "data_dictionary",
     "disagreements",
     "distinct_findings",
+    "empty_tiles",
     "load_citations",
     "load_crosswalk",
     "load_domains",
@@ -51,6 +58,8 @@ __all__ = [
     "load_findings",
     "load_framework_items",
     "load_frameworks",
+    "load_gap_claims",
+    "load_gaps",
     "load_glossary",
     "load_glossary_sources",
     "load_mechanisms",
@@ -62,6 +71,9 @@ __all__ = [
     "load_sources",
     "load_table",
     "load_timescales",
+    "load_topic_claims",
+    "load_topics",
+    "load_wording_pairs",
     "select_findings",
     "summarise_findings",
     "table_names",

@@ -515,6 +515,126 @@ def load_events(*, data_dir: str | Path | None = None) -> pd.DataFrame:
     return load_table("events", data_dir=data_dir)
 
 
+def load_topics(*, data_dir: str | Path | None = None) -> pd.DataFrame:
+    """Load the topics of the wording view.
+
+    Parameters, types, errors: see `load_table`.
+
+    Parameters
+    ----------
+    data_dir : str or path, optional
+        A folder with the same shape of data. Default: the shipped data.
+
+    Returns
+    -------
+    pandas.DataFrame
+        Key: `topic_id`.
+
+    Examples
+    --------
+    >>> import nmc_evidence as nmc
+    >>> "admissions" in set(nmc.load_topics()["topic_id"])
+    True
+    """
+    return load_table("topics", data_dir=data_dir)
+
+
+def load_topic_claims(*, data_dir: str | Path | None = None) -> pd.DataFrame:
+    """Load the claims that we read as being about a topic.
+
+    Parameters, types, errors: see `load_table`.
+
+    Parameters
+    ----------
+    data_dir : str or path, optional
+        A folder with the same shape of data. Default: the shipped data.
+
+    Returns
+    -------
+    pandas.DataFrame
+        Key: `topic_claim_id`. `finding_id` is that of `load_findings`.
+
+    Examples
+    --------
+    >>> import nmc_evidence as nmc
+    >>> set(nmc.load_topic_claims()["topic_id"]) == set(nmc.load_topics()["topic_id"])
+    True
+    """
+    return load_table("topic_claims", data_dir=data_dir)
+
+
+def load_wording_pairs(*, data_dir: str | Path | None = None) -> pd.DataFrame:
+    """Load pairs of places of one source that word one claim with another strength.
+
+    Parameters, types, errors: see `load_table`.
+
+    Parameters
+    ----------
+    data_dir : str or path, optional
+        A folder with the same shape of data. Default: the shipped data.
+
+    Returns
+    -------
+    pandas.DataFrame
+        Key: `pair_id`. `finding_id` and `other_finding_id` are those of `load_findings`.
+
+    Examples
+    --------
+    >>> import nmc_evidence as nmc
+    >>> nmc.load_wording_pairs()["what_differs"].notna().all().item()
+    True
+    """
+    return load_table("wording_pairs", data_dir=data_dir)
+
+
+def load_gaps(*, data_dir: str | Path | None = None) -> pd.DataFrame:
+    """Load the questions that the sources leave open.
+
+    Parameters, types, errors: see `load_table`.
+
+    Parameters
+    ----------
+    data_dir : str or path, optional
+        A folder with the same shape of data. Default: the shipped data.
+
+    Returns
+    -------
+    pandas.DataFrame
+        Key: `gap_id`.
+
+    Examples
+    --------
+    >>> import nmc_evidence as nmc
+    >>> nmc.load_gaps()["kind"].cat.categories.tolist()
+    ['not known', 'thin', 'not synthesised']
+    """
+    return load_table("gaps", data_dir=data_dir)
+
+
+def load_gap_claims(*, data_dir: str | Path | None = None) -> pd.DataFrame:
+    """Load the claims behind the gaps.
+
+    Parameters, types, errors: see `load_table`.
+
+    Parameters
+    ----------
+    data_dir : str or path, optional
+        A folder with the same shape of data. Default: the shipped data.
+
+    Returns
+    -------
+    pandas.DataFrame
+        Key: `gap_claim_id`. `role` tells who says that it is open from who says what is needed.
+
+    Examples
+    --------
+    >>> import nmc_evidence as nmc
+    >>> set(nmc.load_gap_claims()["gap_id"]) == set(nmc.load_gaps()["gap_id"])
+    True
+    """
+    return load_table("gap_claims", data_dir=data_dir)
+
+
 def load_second_reading(*, data_dir: str | Path | None = None) -> pd.DataFrame:
     """Load the sample of findings that a second person coded without sight of the first coding.
 

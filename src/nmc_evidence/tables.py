@@ -309,3 +309,40 @@ def disagreements(second_reading: pd.DataFrame) -> pd.DataFrame:
         )
         parts.append(both[both["first"] != both["second"]])
     return pd.concat(parts).sort_values(["finding_id", "what"], kind="stable", ignore_index=True)
+
+
+def empty_tiles(findings: pd.DataFrame, *, rows: str, columns: str) -> pd.DataFrame:
+    """List the tiles of an evidence map that hold no finding, and say which kind of empty each is.
+
+    Parameters
+    ----------
+    findings : pandas.DataFrame
+        Claims of all kinds, as `load_findings` returns them.
+    rows, columns : str
+        Two columns with allowed values, such as "domain_id" and "source_id".
+
+    Returns
+    -------
+    pandas.DataFrame
+        One row per tile without a finding, in the order of the allowed values. Columns: `rows` and
+        `columns` by their own names, `claims` (of other kinds) and `emptiness`: "not covered" (no claim of
+        any kind) or "no finding" (only claims of other kinds, such as background or recommendations).
+
+    Raises
+    ------
+    ValueError
+        If a column is unknown or has no allowed values.
+
+    Examples
+    --------
+    >>> import nmc_evidence as nmc
+    >>> tiles = nmc.empty_tiles(nmc.load_findings(), rows="domain_id", columns="source_id")
+    >>> sorted(tiles["emptiness"].unique())
+    ['no finding', 'not covered']
+    """
+    whole = findings[findings[rows].notna() & findings[columns].notna()]
+    every = count_findings(whole, by=[rows, columns])
+    stated = count_findings(whole[whole["kind"] == "finding"], by=[rows, columns])
+    empty = every[stated["count"].to_numpy() == 0].rename(columns={"count": "claims"})
+    emptiness = (empty["claims"] == 0).map({True: "not covered", False: "no finding"})
+    return empty.assign(emptiness=emptiness).reset_index(drop=True)

@@ -13,17 +13,22 @@ from nmc_evidence.display.cards import (
     statements,
     theory_cards,
 )
+from nmc_evidence.display.explore import claim_map, claim_table
 from nmc_evidence.display.figures import figure, source_line
 from nmc_evidence.display.html import Html, folded, table
 from nmc_evidence.display.references import glossary, published_list, reference_list
+from nmc_evidence.display.workbooks import gap_sections, wordings
 
 __all__ = [
     "Html",
     "cards",
     "certainty_words",
+    "claim_map",
+    "claim_table",
     "direction_words",
     "figure",
     "folded",
+    "gap_sections",
     "glossary",
     "left_open",
     "mechanism_cards",
@@ -33,4 +38,5 @@ __all__ = [
     "statements",
     "table",
     "theory_cards",
+    "wordings",
 ]

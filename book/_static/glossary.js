@@ -2,7 +2,6 @@
    pointer may move onto it. Without this script the term is a link to the glossary. */
 (function () {
   "use strict";
-  const root = document.currentScript.src.replace(/_static\/[^/]*$/, "");
   const terms = document.querySelectorAll("a.nmc-term");
   if (!terms.length) return;
   const box = document.createElement("div");
@@ -11,24 +10,12 @@
   box.setAttribute("role", "tooltip");
   box.hidden = true;
   (document.querySelector("main") || document.body).append(box);
-  let arriving = null;
   let leaving = null;
-
-  function definitions() {
-    arriving ||= new Promise((resolve, reject) => {
-      const tag = document.createElement("script");
-      tag.src = root + "figures/glossary.js";
-      tag.onload = () => resolve(window.nmcParts.glossary);
-      tag.onerror = reject;
-      document.head.append(tag);
-    });
-    return arriving;
-  }
 
   async function show(term) {
     clearTimeout(leaving);
-    const known = await definitions();
-    box.textContent = known[decodeURIComponent(term.hash).replace("#term-", "")];
+    await nmc.arrive("figures/glossary.js");
+    box.textContent = window.nmcParts.glossary[decodeURIComponent(term.hash).replace("#term-", "")];
     box.hidden = false;
     document.querySelectorAll("[aria-describedby='nmc-definition']").forEach((other) => other.removeAttribute("aria-describedby"));
     term.setAttribute("aria-describedby", box.id);
