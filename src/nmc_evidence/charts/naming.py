@@ -18,6 +18,7 @@ from nmc_evidence.charts.layout import (
     plural,
     refuse_undrawable,
     title_of,
+    turned_heads,
     write,
 )
 from nmc_evidence.schema import check_allowed
@@ -93,11 +94,18 @@ def named_grid(
     label_room = min(7 * longest + 12, 110 if narrow else 200)
     cell = (width - label_room) / len(labels[across])
     has_words = cell >= 74
+    longest_word = max(len(word) for label in labels[across].values() for word in label.replace("-", "- ").split())
+    is_upright = cell >= 82 and cell >= 6.9 * longest_word  # else the headings are turned
     head_lines = {
-        value: wrap(label, max(int(cell / 7), 12), break_long_words=False) for value, label in labels[across].items()
+        value: wrap(label, max(int(cell / 7), 12) if is_upright else 24, break_long_words=False)
+        for value, label in labels[across].items()
     }
     row_lines = {value: wrap(label, label_room // 7) for value, label in labels[down].items()}
-    top = 17 * max(len(text) for text in head_lines.values()) + 10
+    top = 10 + (
+        17 * max(len(text) for text in head_lines.values())
+        if is_upright
+        else 7 * max(len(line) for text in head_lines.values() for line in text)
+    )
     xs = {value: label_room + (place + 0.5) * cell for place, value in enumerate(head_lines)}
     ys, y = {}, top
     row_height = max(40, 17 * max(len(text) for text in row_lines.values()) + 10)
@@ -134,13 +142,12 @@ def named_grid(
     base, x_channel, y_channel = in_pixels(box, width, height)
     in_cell = frame[frame["mark"] == NAMED]
     others = frame[frame["mark"] == NOT_NAMED]
-    heads = pd.DataFrame(
-        [{"x": xs[value], "y": top - 12 - 17 * (len(text) - 1), "text": text} for value, text in head_lines.items()]
-    )
+    heads = pd.DataFrame([{"x": xs[value], "y": top - 12, "text": text} for value, text in head_lines.items()])
+    upright = heads.assign(y=heads["y"] - 17 * (heads["text"].map(len) - 1))
     sides = pd.DataFrame(
         [{"x": 0, "y": ys[value] - 8.5 * (len(text) - 1), "text": text} for value, text in row_lines.items()]
     )
-    key_words = pd.DataFrame([{"x": 0, "y": height - 10, "text": f"● {NAMED}    – {NOT_NAMED}"}])
+    key_words = pd.DataFrame([{"x": 0, "y": height - 10, "text": f"● {NAMED}, – {NOT_NAMED}"}])
     layers = [
         base.mark_rect(strokeWidth=1).encode(
             x_channel,
@@ -155,7 +162,9 @@ def named_grid(
             tooltip="sentence:N",
             description="sentence:N",
         ),
-        write(heads, width, height, fontWeight="bold", align="center", lineHeight=17),
+        write(upright, width, height, fontWeight="bold", align="center", lineHeight=17)
+        if is_upright
+        else turned_heads(heads, width, height),
         write(sides, width, height, lineHeight=17),
         write(in_cell, width, height, fontWeight="bold", align="center").encode(href="link:N"),
         *([write(others, width, height, color=theme.MUTED, align="center")] if len(others) else []),
