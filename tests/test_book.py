@@ -194,6 +194,8 @@ def test_ids_are_unique_within_a_page(pages):
         ]
         ids += [tag["id"] for tag in page.select("figure [id], figure[id]")]
         assert len(ids) == len(set(ids)), path.name
+        headings = {tag["id"] for tag in page.select("section[id]")}
+        assert headings.isdisjoint(ids), f"{path.name}: a heading has the anchor of a figure or a row"
 
 
 def test_every_figure_has_words_a_caption_and_a_table(pages):

@@ -3,6 +3,7 @@
 import json
 
 import altair as alt
+import pandas as pd
 import pytest
 import vl_convert
 
@@ -15,6 +16,22 @@ TIMESCALES = nmc.load_timescales()
 SPANS = TIMESCALES[TIMESCALES["lower_years"].notna() & (TIMESCALES["kind"] == "how long it takes")]
 IN_DOMAINS = FINDINGS[FINDINGS["domain_id"].notna()]
 ON_OUTCOMES = FINDINGS[FINDINGS["outcome_id"].notna()]
+ITEMS = nmc.load_framework_items()
+LISTS = nmc.load_frameworks().set_index("framework_id")
+LINKS = nmc.load_crosswalk()
+LIST_OF = ITEMS.set_index("item_id")["framework_id"]
+STEPS = LINKS[LINKS["item_id"].map(LIST_OF) == "rapid-scan-ham-walsh-steps"]
+LESSONS = LINKS[
+    LINKS["item_id"].map(LIST_OF).isin(["rapid-scan-ham-alderwick-principles", "rapid-scan-goodwin-lessons"])
+]
+TYPES = ITEMS[ITEMS["framework_id"].isin(["rapid-scan-shaw-types", "rapid-scan-ham-walsh-steps"])]
+NESTED = ITEMS[ITEMS["framework_id"] == "rapid-scan-goodwin-lessons"]
+PAIRS = ITEMS[(ITEMS["framework_id"] == "rapid-scan-tsiachristas-schemes") & ITEMS["parent_item_id"].notna()]
+PAIRS = PAIRS.assign(
+    scheme=PAIRS["parent_item_id"].astype("category"),
+    country=pd.Categorical(PAIRS["label"], ["Austria", "England", "France", "Germany", "Netherlands", "Nowhere"]),
+)
+CITATIONS = nmc.load_citations()
 DRAWN = {
     "claims_by_direction": (charts.claims_by_direction, IN_DOMAINS, {}),
     "claims_by_direction by outcome": (charts.claims_by_direction, ON_OUTCOMES, {"by": "outcome_id"}),
@@ -26,6 +43,12 @@ DRAWN = {
     "policy_timeline": (charts.policy_timeline, nmc.load_events(), {}),
     "timescale_spans": (charts.timescale_spans, SPANS, {}),
     "reported_changes": (charts.reported_changes, EFFECTS[EFFECTS["unit"] == "%"], {}),
+    "crosswalk_dots": (charts.crosswalk_dots, STEPS, {}),
+    "crosswalk_dots of several lists": (charts.crosswalk_dots, LESSONS, {}),
+    "lists_side_by_side": (charts.lists_side_by_side, TYPES, {}),
+    "lists_side_by_side of a nested list": (charts.lists_side_by_side, NESTED, {}),
+    "named_grid": (charts.named_grid, PAIRS, {"rows": "scheme", "columns": "country"}),
+    "who_cites_whom": (charts.who_cites_whom, CITATIONS, {}),
 }
 
 
@@ -105,9 +128,11 @@ def test_every_mark_leads_to_a_claim(drawn):
         assert behind["count"].sum() == len(frame)
         return
     key = behind.columns[0]
-    assert set(behind[key]) == set(frame[key])
-    for link, anchor in zip(behind["link"], behind[key], strict=True):
-        assert link.endswith(f"#{anchor}")
+    assert behind.loc[behind["link"].isna(), key].isna().all()
+    marks = behind[behind["link"].notna()]
+    assert set(marks[key]) == set(frame[key])
+    for link, anchor in zip(marks["link"], marks[key], strict=True):
+        assert link.endswith((f"#{anchor}", f"#reference-{anchor}"))
 
 
 def test_an_empty_tile_stays_and_has_no_link():
@@ -170,3 +195,144 @@ def test_an_unknown_column_is_refused():
 def test_a_group_that_only_a_team_knows_is_drawn_too():
     own = IN_DOMAINS.assign(domain_id=IN_DOMAINS["domain_id"].cat.rename_categories({"workforce": "night_care"}))
     assert "Night care" in charts.claims_by_direction(own).description
+
+
+@pytest.mark.parametrize("links", [STEPS, LESSONS], ids=["one list", "two lists"])
+def test_every_item_has_its_row_and_every_domain_its_column(links):
+    cells = charts.crosswalk_dots(links).data
+    items = ITEMS[ITEMS["framework_id"].isin(links["item_id"].map(LIST_OF))]
+    assert len(cells) == len(items) * 9
+    assert "Other" in set(cells["domain"])
+    assert (cells["mark"] == "our reading").sum() == len(links)
+    assert (cells["mark"] == "no link").sum() == len(cells) - len(links)
+
+
+def test_an_item_without_a_link_stays():
+    cells = charts.crosswalk_dots(LESSONS).data
+    assert set(cells.loc[cells["item"] == "• System level", "mark"]) == {"no link"}
+    assert "System level: no link" in charts.crosswalk_dots(LESSONS).description
+
+
+def test_what_the_source_says_is_a_filled_dot_and_what_we_read_an_open_one():
+    assert "Every dot is our reading" in charts.crosswalk_dots(STEPS).description
+    said = STEPS.assign(assigned_by=["source"] + ["our reading"] * (len(STEPS) - 1))
+    drawn = charts.crosswalk_dots(said)
+    assert drawn.data["mark"].value_counts()["stated by the source"] == 1
+    assert "Every dot" not in drawn.description
+    assert "(stated by the source)" in drawn.description
+
+
+def test_the_lists_of_a_crosswalk_keep_the_order_of_the_items():
+    turned = pd.concat([ITEMS[ITEMS["framework_id"] == name] for name in sorted(LIST_OF.unique(), reverse=True)])
+    lists = charts.crosswalk_dots(LESSONS, items=turned).data["list"].unique().tolist()
+    assert lists == list(reversed(charts.crosswalk_dots(LESSONS).data["list"].unique()))
+
+
+@pytest.mark.parametrize(
+    ("links", "message"),
+    [
+        (STEPS.assign(item_id="gone"), "unknown item_id 'gone'"),
+        (STEPS.assign(assigned_by="a guess"), "unknown assigned_by for a chart 'a guess'"),
+        (pd.concat([STEPS, STEPS.iloc[:1]]), "a second time"),
+        (STEPS.assign(domain_id=STEPS["domain_id"].where(STEPS.index != STEPS.index[0])), "'domain_id' is empty"),
+    ],
+)
+def test_a_link_that_cannot_be_drawn_is_refused(links, message):
+    with pytest.raises(ValueError, match=message):
+        charts.crosswalk_dots(links)
+
+
+def test_printed_numbers_are_kept_where_they_slip():
+    drawn = charts.lists_side_by_side(TYPES[TYPES["framework_id"] == "rapid-scan-ham-walsh-steps"]).data
+    assert drawn["printed_no"].tolist()[6:10] == ["7", "8", "8", "9"]
+    assert "item 9 (printed 8)" in drawn["sentence"].iloc[8]
+
+
+def test_a_list_that_is_not_printed_stays_and_says_so():
+    chosen = ["rapid-scan-evans-categories", "rapid-scan-shaw-types", "rapid-scan-ham-walsh-steps"]
+    drawn = charts.lists_side_by_side(TYPES, lists=chosen).data
+    assert drawn["list"].unique().tolist() == [LISTS.at[name, "label"] for name in chosen]
+    assert drawn["item"].iloc[0] == "(no item is printed)"
+    assert len(drawn) == len(TYPES) + 1
+
+
+def test_a_list_known_through_another_work_says_so():
+    parts = ITEMS[ITEMS["framework_id"] == "rapid-scan-hollander-prince-parts"]
+    assert charts.lists_side_by_side(parts).data["origin"].iloc[0] == "Hollander and Prince, through Macadam (2011)"
+
+
+def test_an_item_stands_below_the_one_that_it_belongs_to():
+    shuffled = NESTED.sample(frac=1, random_state=1)
+    assert charts.lists_side_by_side(shuffled).data["item"].tolist() == NESTED["label"].tolist()
+
+
+def test_on_a_phone_the_lists_stand_one_below_the_other():
+    drawn = charts.lists_side_by_side(TYPES, width=charts.NARROW).data
+    assert drawn["x"].nunique() == 1
+    assert drawn["y"].is_monotonic_increasing
+
+
+@pytest.mark.parametrize(
+    ("items", "options", "message"),
+    [
+        (TYPES, {"lists": ["rapid-scan-shaw-types"]}, "among the lists to draw 'rapid-scan-ham-walsh-steps'"),
+        (TYPES, {"lists": ["gone"]}, "unknown framework_id 'gone'"),
+        (NESTED[NESTED["parent_item_id"].notna()], {}, "unknown parent_item_id"),
+    ],
+)
+def test_lists_that_cannot_be_drawn_are_refused(items, options, message):
+    with pytest.raises(ValueError, match=message):
+        charts.lists_side_by_side(items, **options)
+
+
+@pytest.mark.parametrize("width", [charts.WIDE, charts.NARROW, 200])
+def test_what_is_not_named_keeps_its_cell(width):
+    cells = charts.named_grid(PAIRS, rows="scheme", columns="country", width=width).data
+    assert len(cells) == 3 * 6
+    assert (cells["mark"] == "named").sum() == len(PAIRS)
+    assert set(cells.loc[cells["column"] == "Nowhere", "mark"]) == {"not named"}
+
+
+@pytest.mark.parametrize(
+    ("pairs", "columns", "message"),
+    [
+        (PAIRS, "land", "unknown column 'land'"),
+        (PAIRS, "label", "'label' has no list of allowed values"),
+        (pd.concat([PAIRS, PAIRS.iloc[:1]]), "country", "names a pair that another row names"),
+        (PAIRS.assign(country=PAIRS["country"].cat.remove_categories("France")), "country", "'country' is empty"),
+    ],
+)
+def test_pairs_that_cannot_be_drawn_are_refused(pairs, columns, message):
+    with pytest.raises(ValueError, match=message):
+        charts.named_grid(pairs, rows="scheme", columns=columns)
+
+
+def test_a_work_has_one_mark_for_each_source_that_names_it():
+    drawn = charts.who_cites_whom(CITATIONS).data
+    assert len(drawn) == len(CITATIONS.drop_duplicates(["reference_id", "source_id"]))
+    assert not drawn.duplicated(["reference_id", "source"]).any()
+    scan = nmc.citations.cited_and_listed(CITATIONS, source_id="rapid-scan")
+    mine = drawn[drawn["source"] == "Rapid evidence scan"]
+    assert (mine["mark"] != "only listed").sum() == scan["is_cited"].sum()
+    assert (mine["mark"] == "only listed").sum() == (~scan["is_cited"]).sum()
+
+
+def test_a_work_known_through_another_names_that_one():
+    drawn = charts.who_cites_whom(CITATIONS).data
+    assert (drawn["through"].notna() == (drawn["mark"] == "cited through another work")).all()
+    direct = CITATIONS.assign(cited_via=pd.NA)
+    assert charts.who_cites_whom(direct).data["through"].isna().all()
+
+
+def test_works_are_not_sorted_by_how_often_they_are_cited():
+    works = charts.who_cites_whom(CITATIONS).data["work"].str.lower()
+    assert works.is_monotonic_increasing
+
+
+def test_a_source_that_names_no_work_is_named():
+    assert "Strategy Unit blog: names no work" in charts.who_cites_whom(CITATIONS).description
+
+
+def test_an_unknown_work_is_refused():
+    with pytest.raises(ValueError, match="unknown reference_id 'gone'"):
+        charts.who_cites_whom(CITATIONS.assign(reference_id="gone"))

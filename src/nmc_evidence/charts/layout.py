@@ -30,6 +30,12 @@ FRAME_COLUMNS = {
     "years": "The span as stated, in words.",
     "sites": "What the source says of the sites.",
     "change": "The change as the source reports it, in words.",
+    "list": "Name of the published list.",
+    "item": "The item as the list prints it.",
+    "origin": "Who made the list, and through whom the source knows it.",
+    "mark": "What the mark says, in words.",
+    "work": "The work, as author and year.",
+    "through": "The work through which the source cites this one.",
 }
 UNIT_NOTE = "One mark is one claim, not the size of an effect."
 
@@ -204,6 +210,78 @@ def draw_legend(directions: list[str], width: int, height: int, top: int) -> lis
         fill=alt.Fill("direction:N", scale=colours, legend=None),
     )
     return [marks, write(key.assign(x=key["x"] + 12), width, height, color=theme.MUTED)]
+
+
+def in_order(items: pd.DataFrame) -> pd.DataFrame:
+    """Put each item of a list behind the one that it stands under; `depth` is 0 for the first level."""
+    known = items.set_index("item_id")[["parent_item_id", "item_no"]]
+    paths = {}
+    for item_id in known.index:
+        path, at = [], item_id
+        while not pd.isna(at):
+            check_allowed(at, known.index, "parent_item_id")
+            path.insert(0, int(known.at[at, "item_no"]))
+            at = known.at[at, "parent_item_id"]
+        paths[item_id] = path
+    lists = list(items["framework_id"].astype(str).unique())
+    ordered = sorted(
+        items.assign(depth=[len(paths[item_id]) - 1 for item_id in items["item_id"]]).to_dict("records"),
+        key=lambda item: (lists.index(str(item["framework_id"])), paths[item["item_id"]]),
+    )
+    return pd.DataFrame(ordered, columns=[*items.columns, "depth"])
+
+
+def numbered(item: object) -> str:
+    """Write an item with its number as printed, or behind a point where none is printed."""
+    return f"• {item.label}" if pd.isna(item.printed_no) else f"{item.printed_no}. {item.label}"
+
+
+def place_of(item: object) -> str:
+    """Say the real place of an item, and its printed number where that is another."""
+    if pd.isna(item.printed_no) or str(item.printed_no) == str(item.item_no):
+        return f"item {item.item_no}"
+    return f"item {item.item_no} (printed {item.printed_no})"
+
+
+def turned_heads(heads: pd.DataFrame, width: int, height: int) -> alt.Chart:
+    """Write turned headings that stand on `y`; a `text` of several lines is centred on `x`."""
+    centred = heads.assign(x=heads["x"] - 7 * (heads["text"].map(len) - 1))
+    return write(centred, width, height, angle=270, lineHeight=14)
+
+
+def row_lines(tops: pd.DataFrame, width: int, height: int) -> alt.Chart:
+    """Draw a thin line from `x` to `end` at each `y`, to lead the eye along a row."""
+    base, x, y = in_pixels(tops, width, height)
+    return base.mark_rule(color=theme.LINE, strokeWidth=0.5, aria=False).encode(x, y, x2="end:Q")
+
+
+def key_of(marks: dict[str, dict[str, str]], width: int, top: int) -> tuple[pd.DataFrame, int]:
+    """Lay out a key of marks: one row per mark with `x`, `y` and `text`, and the height it takes."""
+    rows, x, y = [], 8, top + 12
+    for name in marks:
+        room = 30 + 7 * len(name)
+        if x + room > width:
+            x, y = 8, y + 22
+        rows.append({"mark": name, "x": x, "y": y, "text": name})
+        x += room
+    return pd.DataFrame(rows), y - top + 14
+
+
+def dots(frame: pd.DataFrame, marks: dict[str, dict[str, str]], width: int, height: int, **linked: str) -> alt.Chart:
+    """Draw one mark per row: its shape and whether it is filled say which of the `marks` it is."""
+    base, x, y = in_pixels(frame, width, height)
+    order = list(marks)
+    return base.mark_point(filled=True, size=110, stroke=theme.INK, strokeWidth=1.5, opacity=1).encode(
+        x,
+        y,
+        shape=alt.Shape(
+            "mark:N", scale=alt.Scale(domain=order, range=[marks[name]["shape"] for name in order]), legend=None
+        ),
+        fill=alt.Fill(
+            "mark:N", scale=alt.Scale(domain=order, range=[marks[name]["fill"] for name in order]), legend=None
+        ),
+        **linked,
+    )
 
 
 def layers_of(frame: pd.DataFrame, layers: list[alt.Chart], title: alt.Title, description: str) -> alt.LayerChart:
