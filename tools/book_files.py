@@ -37,6 +37,8 @@ def move_parts_into_files(app: Sphinx, page: str, template: str, context: dict[s
         WRITERS[kind](folder, name, json.loads(data))
         return ""
 
+    if page.count("/") == 1:  # links between pages are written as seen from a page in the folder of a part
+        body = re.sub(r'"\.\./([a-z-]+/[\w-]+\.html)', r'"\1', body)
     body = CARRIED.sub(move, body)
     body = re.sub(r'href="([\w.-]+)" class="nmc-file"', rf'href="{root}{FOLDER}/\1" class="nmc-file"', body)
     numbers = iter(range(1, body.count('<span class="nmc-number"></span>') + 1))
