@@ -254,9 +254,9 @@ def figure(
     if "same_as" in frame and (distinct := len(distinct_findings(frame))) != len(frame):
         counted += f", of which {distinct} are distinct and the rest repeat one of them"
     return Html(
-        f'<figure class="nmc-figure" id="{name}">{"".join(drawings)}'
+        f'<figure class="nmc-figure" id="{name}">'
         f"<figcaption>{escape(caption)} {escape(source_line(frame))} {escape(counted)}.</figcaption>"
-        f"{lists}<details><summary>The figure in words and as a table</summary>"
+        f"{''.join(drawings)}{lists}<details><summary>The figure in words and as a table</summary>"
         f"<p>{escape(description)}</p>{numbers}</details></figure>"
     )
 
