@@ -19,6 +19,7 @@ from sphinx.writers.html5 import HTML5Translator
 
 # Search engines show about as many characters of a description
 DESCRIPTION_LENGTH = 200
+LISTS = (nodes.bullet_list, nodes.enumerated_list)
 LICENCES = {"CC-BY-4.0": "https://creativecommons.org/licenses/by/4.0/"}
 DATA_PAGE = "book/references/data-dictionary"
 # The first page of the site only leads to the first page of the book
@@ -65,17 +66,20 @@ def describe(doctree: nodes.document) -> str:
     Returns
     -------
     str
-        Plain text of any length; empty if the page has no paragraph.
+        Plain text of any length: the first list if there is no paragraph, and nothing if there is neither.
     """
-    for paragraph in doctree.findall(nodes.paragraph):
-        if not isinstance(paragraph.parent, (nodes.section, nodes.document)):
-            continue  # part of a list, a table or the output of a cell
-        parts = [paragraph.astext()]
-        after = paragraph.next_node(descend=False, siblings=True)
-        if not re.search(r"[.?!]\W*$", parts[0]) and isinstance(after, (nodes.bullet_list, nodes.enumerated_list)):
-            parts += [item.astext() for item in after]
-        return " ".join(parts)
-    return ""
+    blocks = [
+        node
+        for node in doctree.findall(lambda node: isinstance(node, (nodes.paragraph, *LISTS)))
+        if isinstance(node.parent, (nodes.section, nodes.document))  # not in a table or in what a cell shows
+    ]
+    paragraphs = [block for block in blocks if isinstance(block, nodes.paragraph)]
+    first = (paragraphs or blocks)[:1]
+    for block in first:
+        after = block.next_node(descend=False, siblings=True)
+        if block in paragraphs and isinstance(after, LISTS) and not re.search(r"[.?!]\W*$", block.astext()):
+            first = [block, after]
+    return " ".join(part.astext() for block in first for part in (block if isinstance(block, LISTS) else [block]))
 
 
 def structured_data(app: Sphinx, pagename: str, title: str, description: str) -> dict[str, Any] | None:
@@ -153,7 +157,7 @@ def add_words_for_machines(
         title, description = MADE_PAGES[pagename]
         title = title or app.config.html_title
     else:
-        title = app.env.titles[pagename].astext()
+        title = app.config.html_title if pagename == app.config.root_doc else app.env.titles[pagename].astext()
         description = shortened(describe(doctree)) or title
     tags = {
         "og:title": title,
