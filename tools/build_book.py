@@ -21,6 +21,7 @@ EVIDENCE = [
     "data",
     "src",
     "book/_static",
+    "book/_templates",
     "tools",
     "_config.yml",
     "_toc.yml",

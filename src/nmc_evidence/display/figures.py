@@ -147,9 +147,9 @@ def figure(
     about = _metadata(shown, name=name, caption=whole_caption, description=description, cited=cited)
     payload = {"specs": specs, "csv": _csv(shown), "about": about}
     return Figure(
-        f'<figure class="nmc-figure" id="{name}">{"".join(drawings)}'
+        f'<figure class="nmc-figure" id="{name}">'
         f'<figcaption><span class="nmc-number"></span>{escape(whole_caption)}</figcaption>'
-        f"{lists}<details><summary>The figure in words and as a table</summary>"
+        f"{''.join(drawings)}{lists}<details><summary>The figure in words and as a table</summary>"
         f"<p>{escape(description)}</p>{numbers}</details>"
         f"{_take_along(name, cited)}{parts('figure', name, payload) if drawings else ''}</figure>",
         alt.Chart.from_dict(specs["wide"]),
