@@ -1,7 +1,9 @@
 """Each built page as a whole: its one first heading, its landmarks, and what it says of itself to machines."""
 
+import importlib.util
 import json
 from pathlib import Path
+from types import SimpleNamespace
 
 import pytest
 import yaml
@@ -175,3 +177,43 @@ def test_structured_data_name_no_host_but_the_vocabulary_and_the_licence(pages):
         for script in page.find_all("script", type="application/ld+json"):
             rest = script.string.replace('"https://schema.org"', "").replace(f'"{LICENCE}"', "")
             assert "://" not in rest, address
+
+
+# --- the extension that writes it
+
+
+@pytest.fixture(scope="module")
+def extension():
+    spec = importlib.util.spec_from_file_location("nmc_sphinx", ROOT / "tools" / "nmc_sphinx.py")
+    module = importlib.util.module_from_spec(spec)
+    spec.loader.exec_module(module)
+    return module
+
+
+def test_an_address_and_a_picture_are_named_once_the_book_has_an_address(extension):
+    config = SimpleNamespace(
+        html_title="A book",
+        author="Somebody",
+        language="en-GB",
+        root_doc="book/index",
+        html_baseurl="https://books.example/care/",
+        nmc_social_image="_static/card.png",
+    )
+    app = SimpleNamespace(config=config, builder=SimpleNamespace(get_target_uri=lambda name: f"{name}.html"))
+    context = {}
+    extension.add_words_for_machines(app, "search", "search.html", context, None)
+    assert '<meta property="og:url" content="https://books.example/care/search.html" />' in context["metatags"]
+    assert '<meta property="og:image" content="https://books.example/care/_static/card.png" />' in context["metatags"]
+
+
+def test_descriptions_are_cut_after_a_word(extension):
+    assert extension.shortened("One  two\nthree", 20) == "One two three"
+    assert extension.shortened("One two, three", 11) == "One two …"
+
+
+def test_nothing_in_a_text_can_end_the_structured_data(extension, monkeypatch):
+    monkeypatch.setattr(extension, "structured_data", lambda *_: {"name": "</script>"})
+    config = SimpleNamespace(html_title="", language="en-GB", root_doc="", html_baseurl="")
+    context = {}
+    extension.add_words_for_machines(SimpleNamespace(config=config), "search", "", context, None)
+    assert context["metatags"].count("</script>") == 1
