@@ -9,6 +9,8 @@ import re
 import shutil
 import sys
 import tomllib
+from collections.abc import Iterator
+from contextlib import contextmanager
 from html import escape
 from io import BytesIO
 from pathlib import Path
@@ -192,7 +194,7 @@ def join_pages(pages: dict[str, str], parts: list[tuple[str, list[str]]], about:
     chapters = {page: read_chapter(pages[page]) for _, inside in parts for page in inside}
     names = make_ids_unique(chapters)
     titles = {}
-    for (caption, inside) in parts:
+    for caption, inside in parts:
         for page in inside:
             turn_links_inwards(page, chapters[page], names)
             if not caption:  # the title of the root page is the book's and stands on the title page
@@ -235,39 +237,51 @@ def fill_in_sheets(document: str, sheets: dict[str, int]) -> str:
     -------
     str
     """
-    return re.sub(
-        r'(data-of="([^"]+)">)[^<]*', lambda found: f"{found[1]}{sheets.get(found[2], UNKNOWN)}", document
-    )
+    return re.sub(r'(data-of="([^"]+)">)[^<]*', lambda found: f"{found[1]}{sheets.get(found[2], UNKNOWN)}", document)
 
 
-def print_document(path: Path, browser: str) -> bytes:
+@contextmanager
+def open_browser() -> Iterator:
+    """Start the browser of the system, for as long as the block lasts.
+
+    Yields
+    ------
+    playwright.sync_api.Browser
+
+    Raises
+    ------
+    SystemExit
+        If there is none, or it is too old.
+    """
+    from playwright.sync_api import sync_playwright
+
+    path = find_browser()
+    with sync_playwright() as driver, driver.chromium.launch(executable_path=path, args=BROWSER_OPTIONS) as browser:
+        if int(browser.version.split(".")[0]) < OLDEST_BROWSER:
+            sys.exit(f"{path} is version {browser.version}; {OLDEST_BROWSER} or newer is needed. Update it.")
+        yield browser
+
+
+def print_document(path: Path, browser: Any) -> bytes:
     """Print a joined document with Chromium.
 
     Parameters
     ----------
     path : Path
         The document.
-    browser : str
-        Chromium or Chrome.
+    browser : playwright.sync_api.Browser
+        What `open_browser` yields.
 
     Returns
     -------
     bytes
         A tagged PDF with an outline.
-
-    Raises
-    ------
-    SystemExit
-        If the browser is too old.
     """
-    from playwright.sync_api import sync_playwright
-
-    with sync_playwright() as driver, driver.chromium.launch(executable_path=browser, args=BROWSER_OPTIONS) as chromium:
-        if int(chromium.version.split(".")[0]) < OLDEST_BROWSER:
-            sys.exit(f"{browser} is version {chromium.version}; {OLDEST_BROWSER} or newer is needed. Update it.")
-        page = chromium.new_page()
-        page.goto(path.resolve().as_uri())
-        return page.pdf(prefer_css_page_size=True, print_background=True, tagged=True, outline=True)
+    page = browser.new_page()
+    page.goto(path.resolve().as_uri())
+    pdf = page.pdf(prefer_css_page_size=True, print_background=True, tagged=True, outline=True)
+    page.close()
+    return pdf
 
 
 def sheet_numbers(pdf: bytes) -> dict[str, int]:
@@ -368,24 +382,47 @@ def join_book() -> str:
     return join_pages(pages, parts, about_book(), css)
 
 
-def main() -> None:
-    """Join, print until the numbers of sheets hold, check, and say where the PDF is."""
-    browser = find_browser()
-    PDF.mkdir(parents=True, exist_ok=True)
-    joined, sheets = PDF / f"{NAME}.html", {}
-    document = join_book()
+def print_book(document: str, path: Path, browser: Any) -> bytes:
+    """Print a joined document again and again, until the numbers of sheets in it are right.
+
+    Parameters
+    ----------
+    document : str
+        The document, as `join_pages` returns it.
+    path : Path
+        Where to write it for the browser.
+    browser : playwright.sync_api.Browser
+        What `open_browser` yields.
+
+    Returns
+    -------
+    bytes
+        The PDF.
+
+    Raises
+    ------
+    SystemExit
+        If the numbers do not come to rest.
+    """
+    sheets: dict[str, int] = {}
     for _ in range(MOST_PRINTS):
-        joined.write_text(fill_in_sheets(document, sheets), encoding="utf-8")
-        pdf = print_document(joined, browser)
+        path.write_text(fill_in_sheets(document, sheets), encoding="utf-8")
+        pdf = print_document(path, browser)
         before, sheets = sheets, sheet_numbers(pdf)
         if sheets == before:
-            break
-    else:
-        sys.exit(f"The numbers of sheets still changed after {MOST_PRINTS} prints.")
+            return pdf
+    sys.exit(f"The numbers of sheets still changed after {MOST_PRINTS} prints.")
+
+
+def main() -> None:
+    """Join, print, check, and say where the PDF is."""
+    PDF.mkdir(parents=True, exist_ok=True)
+    target = PDF / f"{NAME}.pdf"
+    with open_browser() as browser:
+        pdf = print_book(join_book(), target.with_suffix(".html"), browser)
     pdf = describe(pdf, about_book())
     if foreign := foreign_parts(pdf):
         sys.exit(f"The PDF names files of this machine: {', '.join(foreign)}")
-    target = joined.with_suffix(".pdf")
     target.write_bytes(pdf)
     print(target)
 
