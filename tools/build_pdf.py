@@ -159,10 +159,10 @@ def turn_links_inwards(page: str, chapter: Tag, names: dict[tuple[str, str], str
         link["href"] = f"#{anchor}"
         classes = link.get("class", [])
         if "nmc-permalink" in classes and not link.find_parent("article", class_="nmc-card"):
-            link.string = "p. "
+            link.string = "p.\N{NO-BREAK SPACE}"
             link.append(_sheet(anchor))
         elif "reference" in classes and target != page:
-            link.insert_after(" (p. ", _sheet(anchor), ")")
+            link.insert_after(" (p.\N{NO-BREAK SPACE}", _sheet(anchor), ")")
 
 
 def _sheet(anchor: str) -> Tag:
@@ -323,6 +323,7 @@ def describe(pdf: bytes, about: dict[str, str]) -> bytes:
     from pypdf.generic import NameObject, TextStringObject
 
     writer = PdfWriter(clone_from=BytesIO(pdf))
+    writer.pdf_header = "%PDF-1.7"
     writer.metadata = {
         "/Title": about["title"],
         "/Subject": about["description"],
