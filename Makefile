@@ -3,7 +3,7 @@ PYTHON ?= python3
 BIN := .venv/bin
 HTML := _build/html
 
-.PHONY: help book test serve bench check tidy lint lock clean distclean
+.PHONY: help book test pdf serve bench check tidy lint lock clean distclean
 
 help: ## list the targets
 	@grep -hE '^[a-z]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 12
@@ -23,6 +23,9 @@ book: .venv/.ready ## execute the notebooks and build the book into _build/html
 test: book ## run every test, the notebooks' included
 	$(BIN)/python -m pytest
 
+pdf: book ## print the whole book to a PDF in _build/pdf (needs Chromium or Chrome)
+	@$(BIN)/python tools/build_pdf.py
+
 serve: book ## serve the built book on http://127.0.0.1:8000
 	$(BIN)/python -m http.server 8000 --bind 127.0.0.1 --directory $(HTML)
 
@@ -40,7 +43,7 @@ lint: .venv/.ready ## check the style of the code
 	$(BIN)/ruff check . && $(BIN)/ruff format --check .
 
 lock: ## write requirements.lock anew (needs uv)
-	uv pip compile pyproject.toml --universal --python-version 3.11 --group book --group test --group maintain \
+	uv pip compile pyproject.toml --universal --python-version 3.11 --group book --group test --group browser --group maintain \
 		--generate-hashes --no-annotate --no-header --output-file requirements.lock
 
 clean: ## remove what was built

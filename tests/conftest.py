@@ -1,8 +1,11 @@
-"""Folders that several tests use."""
+"""Folders and the browser that several tests use."""
 
+import os
 import shutil
+from collections.abc import Iterator
 from pathlib import Path
 
+import build_pdf
 import pytest
 
 ROOT = Path(__file__).parents[1]
@@ -20,3 +23,26 @@ def built() -> Path:
     html = ROOT / "_build" / "html"
     assert (html / "index.html").is_file(), "the book is not built: run `make book` first"
     return html
+
+
+@pytest.fixture(scope="session")
+def browser_path() -> str:
+    """Return the system's Chromium or Chrome; where there is none, skip, but not in continuous integration."""
+    for name in build_pdf.BROWSERS:
+        if path := shutil.which(name):
+            return path
+    message = f"no browser to print with: none of {', '.join(build_pdf.BROWSERS)} is on the path"
+    if os.environ.get("CI"):
+        pytest.fail(message)
+    pytest.skip(message)
+
+
+@pytest.fixture(scope="session")
+def chromium(browser_path) -> Iterator:
+    """Start the browser once for all tests of a process."""
+    from playwright.sync_api import sync_playwright
+
+    with sync_playwright() as driver:
+        started = driver.chromium.launch(executable_path=browser_path, args=build_pdf.BROWSER_OPTIONS)
+        yield started
+        started.close()

@@ -1,10 +1,10 @@
 """Each built page as a whole: its one first heading, its landmarks, and what it says of itself to machines."""
 
-import importlib.util
 import json
 from pathlib import Path
 from types import SimpleNamespace
 
+import book_pages
 import pytest
 import yaml
 from bs4 import BeautifulSoup
@@ -182,15 +182,7 @@ def test_structured_data_name_no_host_but_the_vocabulary_and_the_licence(pages):
 # --- the extension that writes it
 
 
-@pytest.fixture(scope="module")
-def extension():
-    spec = importlib.util.spec_from_file_location("nmc_sphinx", ROOT / "tools" / "nmc_sphinx.py")
-    module = importlib.util.module_from_spec(spec)
-    spec.loader.exec_module(module)
-    return module
-
-
-def test_an_address_and_a_picture_are_named_once_the_book_has_an_address(extension):
+def test_an_address_and_a_picture_are_named_once_the_book_has_an_address():
     config = SimpleNamespace(
         html_title="A book",
         author="Somebody",
@@ -201,19 +193,19 @@ def test_an_address_and_a_picture_are_named_once_the_book_has_an_address(extensi
     )
     app = SimpleNamespace(config=config, builder=SimpleNamespace(get_target_uri=lambda name: f"{name}.html"))
     context = {}
-    extension.add_words_for_machines(app, "search", "search.html", context, None)
+    book_pages.add_words_for_machines(app, "search", "search.html", context, None)
     assert '<meta property="og:url" content="https://books.example/care/search.html" />' in context["metatags"]
     assert '<meta property="og:image" content="https://books.example/care/_static/card.png" />' in context["metatags"]
 
 
-def test_descriptions_are_cut_after_a_word(extension):
-    assert extension.shortened("One  two\nthree", 20) == "One two three"
-    assert extension.shortened("One two, three", 11) == "One two …"
+def test_descriptions_are_cut_after_a_word():
+    assert book_pages.shortened("One  two\nthree", 20) == "One two three"
+    assert book_pages.shortened("One two, three", 11) == "One two …"
 
 
-def test_nothing_in_a_text_can_end_the_structured_data(extension, monkeypatch):
-    monkeypatch.setattr(extension, "structured_data", lambda *_: {"name": "</script>"})
+def test_nothing_in_a_text_can_end_the_structured_data(monkeypatch):
+    monkeypatch.setattr(book_pages, "structured_data", lambda *_: {"name": "</script>"})
     config = SimpleNamespace(html_title="", language="en-GB", root_doc="", html_baseurl="")
     context = {}
-    extension.add_words_for_machines(SimpleNamespace(config=config), "search", "", context, None)
+    book_pages.add_words_for_machines(SimpleNamespace(config=config), "search", "", context, None)
     assert context["metatags"].count("</script>") == 1

@@ -149,11 +149,11 @@
       nmc.writeView(map.id, view());
     });
     form.addEventListener("submit", (event) => event.preventDefault());
-    form.addEventListener("reset", () => setTimeout(() => {
-      cell = null;
+    form.querySelector(".nmc-reset").addEventListener("click", () => {
+      restore(null);
       show();
       nmc.writeView(map.id, view());
-    }));
+    });
     form.querySelector(".nmc-copy").addEventListener("click", (event) => nmc.copyAddress(event.target));
     table.addEventListener("click", (event) => {
       const button = event.target.closest("button[data-cell]");

@@ -94,15 +94,16 @@
       nmc.writeView(section.id, view());
     });
     form.addEventListener("submit", (event) => event.preventDefault());
-    form.addEventListener("reset", () => setTimeout(() => {
-      draw();
-      nmc.writeView(section.id, view());
-    }));
     section.addEventListener("click", (event) => {
       const button = event.target.closest("button");
       if (!button) return;
       if (button.dataset.export) take(button.dataset.export);
       else if (button.classList.contains("nmc-copy")) nmc.copyAddress(button);
+      else if (button.classList.contains("nmc-reset")) {
+        form.reset();
+        draw();
+        nmc.writeView(section.id, view());
+      }
       else if (button.classList.contains("nmc-open")) {
         const row = button.closest("tr");
         const isOpen = button.getAttribute("aria-expanded") !== "true";

@@ -124,7 +124,7 @@ def claim_map(findings: pd.DataFrame, *, name: str, rows: str = "domain_id", col
         f'<div class="nmc-filters">{filters}</div>'
         f'<fieldset class="nmc-honesty"><legend>Honesty switch: leave out</legend>'
         f'<label><input type="checkbox" name="honest"> all four of these</label>{honesty}</fieldset>'
-        f'<p><button type="reset">Start again</button> '
+        f'<p><button type="button" class="nmc-reset">Start again</button> '
         f'<button type="button" class="nmc-copy">Copy the address of this view</button></p></form>'
         f'<p class="nmc-status" role="status">{_status(len(shown), len(findings))}</p>'
         f"{_map_table(findings, shown, rows, columns, values)}"
@@ -234,7 +234,7 @@ def claim_table(findings: pd.DataFrame, *, name: str) -> Html:
         f'<section class="nmc-explorer" id="{attribute(name)}" aria-label="All claims">'
         f'<form class="nmc-controls" hidden aria-label="Search and filter the claims">'
         f'<label>Search <input type="search" name="q" autocomplete="off"></label>{selects}'
-        f'<p><button type="reset">Start again</button> '
+        f'<p><button type="button" class="nmc-reset">Start again</button> '
         f'<button type="button" class="nmc-copy">Copy the address of this view</button></p>'
         f'<p>Take along what is shown: <button type="button" data-export="csv">claims as CSV</button> '
         f'<button type="button" data-export="ris">works as RIS</button> '
