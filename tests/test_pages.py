@@ -14,7 +14,9 @@ LICENCE = "https://creativecommons.org/licenses/by/4.0/"
 CONFIG = yaml.safe_load((ROOT / "_config.yml").read_text(encoding="utf-8"))
 FIRST_PAGE = "book/index.html"
 DATA_PAGE = "book/references/data-dictionary.html"
-MADE_PAGES = {"index.html", "search.html", "genindex.html", "py-modindex.html"}  # not from a text of ours
+MADE_PAGES = {"404.html", "index.html", "search.html", "genindex.html", "py-modindex.html"}  # not from a text of ours
+
+BARE_PAGES = {"404.html", "index.html"}  # they only lead on
 
 
 @pytest.fixture(scope="module")
@@ -60,7 +62,7 @@ def test_titles_of_pages_are_unique(pages):
 def test_every_page_has_its_landmarks_once_each(pages):
     for address, page in pages.items():
         (main,) = page.find_all("main")
-        if address == "index.html":  # it only leads on
+        if address in BARE_PAGES:
             continue
         assert main.h1, address
         banners = [tag for tag in page.find_all("header") if not tag.find_parent(["main", "article", "section"])]
@@ -75,7 +77,7 @@ def test_every_page_has_its_landmarks_once_each(pages):
 
 def test_the_skip_link_comes_first_and_leads_to_the_main_part(pages):
     for address, page in pages.items():
-        if address != "index.html":
+        if address not in BARE_PAGES:
             first = page.body.find(["a", "button", "input"])
             assert first["href"] == "#main-content", address
             assert page.find(id="main-content").name == "main"
@@ -209,3 +211,9 @@ def test_nothing_in_a_text_can_end_the_structured_data(monkeypatch):
     context = {}
     book_pages.add_words_for_machines(SimpleNamespace(config=config), "search", "", context, None)
     assert context["metatags"].count("</script>") == 1
+
+
+def test_the_sitemap_names_every_page_in_full():
+    text = book_pages.sitemap("https://books.example/care/", ["book/index.html", "book/a&b.html"])
+    assert "<loc>https://books.example/care/book/index.html</loc>" in text
+    assert "a&amp;b.html" in text

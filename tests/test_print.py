@@ -1,9 +1,6 @@
 """The book on paper: a chapter printed from the browser, and the pages joined for the PDF of the whole book."""
 
-import os
 import re
-import shutil
-from collections.abc import Iterator
 from io import BytesIO
 
 import build_pdf

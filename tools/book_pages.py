@@ -30,6 +30,7 @@ MADE_PAGES = {
     "py-modindex": ("Python Module Index", "The Python modules that are described in this book."),
     "search": ("Search", "Search the pages of this book. The search runs in the browser; nothing is sent anywhere."),
     REDIRECT_PAGE: ("", "This page leads to the first page of the book."),
+    "404": ("There is no such page", "The address leads to no page of this book."),
 }
 # Parts of templates that the theme's static folder leaves among the pages
 STRAY_TEMPLATES = ("webpack-macros.html", "sbt-webpack-macros.html")
@@ -190,6 +191,40 @@ def redirect_page(app: Sphinx) -> Iterator[tuple[str, dict[str, Any], str]]:
         )
 
 
+def missing_page(app: Sphinx) -> Iterator[tuple[str, dict[str, Any], str]]:
+    """Write the page that a server shows for an address that leads nowhere; it loads nothing beside it."""
+    if app.builder.format == "html":
+        home = urljoin(app.config.html_baseurl, app.builder.get_target_uri(app.config.root_doc))
+        yield "404", {"home": home, "title": MADE_PAGES["404"][0]}, "404.html"
+
+
+def sitemap(base: str, addresses: list[str]) -> str:
+    """Write a sitemap.
+
+    Parameters
+    ----------
+    base : str
+        Address of the book, with a closing slash: sitemaps hold whole addresses only.
+    addresses : list of str
+        The pages, as seen from there.
+
+    Returns
+    -------
+    str
+        XML after https://www.sitemaps.org/protocol.html.
+    """
+    lines = "".join(f"  <url><loc>{escape(urljoin(base, address))}</loc></url>\n" for address in addresses)
+    opening = '<urlset xmlns="http://www.sitemaps.org/schemas/sitemap/0.9">'
+    return f'<?xml version="1.0" encoding="UTF-8"?>\n{opening}\n{lines}</urlset>\n'
+
+
+def write_sitemap(app: Sphinx, exception: Exception | None) -> None:
+    """Write the sitemap, once the book has an address."""
+    if exception is None and app.builder.format == "html" and app.config.html_baseurl:
+        addresses = [app.builder.get_target_uri(page) for page in sorted(app.env.all_docs)]
+        (Path(app.outdir) / "sitemap.xml").write_text(sitemap(app.config.html_baseurl, addresses), encoding="utf-8")
+
+
 def visit_hidden_code(self: HTML5Translator, node: HideCodeCellNode) -> None:
     """Open folded code. MyST-NB puts paragraphs into the summary and gives it a name that is not its text."""
     self.body.append(f'<details class="admonition hide {" ".join(node["classes"])}">\n<summary>')
@@ -216,6 +251,7 @@ def setup(app: Sphinx) -> dict[str, Any]:
     app.add_node(HideCodeCellNode, override=True, html=(visit_hidden_code, depart_hidden_code))
     app.connect("html-page-context", add_words_for_machines, priority=900)
     app.connect("html-collect-pages", redirect_page)
-
+    app.connect("html-collect-pages", missing_page)
     app.connect("build-finished", remove_stray_templates)
+    app.connect("build-finished", write_sitemap)
     return {"version": "1", "parallel_read_safe": True, "parallel_write_safe": True}

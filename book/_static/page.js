@@ -49,6 +49,10 @@
 
   window.nmc = { arrive, readView, writeView, copyAddress, download };
 
+  /* The theme's buttons whose code stands in the page; the policy allows code in files only. */
+  const calls = { "window.print": () => window.print(), toggleFullScreen: () => window.toggleFullScreen() };
+  document.querySelectorAll("[data-call]").forEach((button) => button.addEventListener("click", calls[button.dataset.call]));
+
   /* A page opened as a file may not read others; without this the search would try, and log an error. */
   if (location.protocol === "file:" && window.DOCUMENTATION_OPTIONS) DOCUMENTATION_OPTIONS.SHOW_SEARCH_SUMMARY = false;
 })();

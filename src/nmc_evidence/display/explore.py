@@ -34,6 +34,13 @@ HONESTY = {
     "opinion": "opinion: what an author or a speaker thinks",
     "suggested": "suggestion: what a source says may or could be",
 }
+# What to call a missing value; a claim that only asks has no certainty and no direction
+NO_VALUE = {
+    "domain_id": "no domain",
+    "outcome_id": "no outcome",
+    "certainty": "a question",
+    "direction": "a question",
+}
 NOTHING = "–"
 NOT_HERE = "○"
 
@@ -45,7 +52,7 @@ def _value(value: object) -> str:
 def _values(findings: pd.DataFrame, column: str) -> dict[str, str]:
     """Return the values of a column with their labels, in order; the last one stands for no value."""
     known = charts.labels_of(column, list(findings[column].cat.categories))
-    empty = {"none": f"no {AXES.get(column, column).lower()}"} if findings[column].isna().any() else {}
+    empty = {"none": NO_VALUE[column]} if findings[column].isna().any() else {}
     return known | empty
 
 

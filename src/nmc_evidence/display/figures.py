@@ -20,7 +20,7 @@ from nmc_evidence.tables import distinct_findings
 # Columns of a chart's frame that only serve the drawing
 DRAWING_COLUMNS = {"x", "x2", "y", "y2", "arrow", "hollow", "text", "row_label_lines", "column_label_lines"}
 # More lists of claims than this, behind the tiles of a map, are folded away
-MANY_TILES = 20
+MANY_TILES = 10
 # Vega puts this host before a relative address
 VEGA_BASE = "https://vega.github.io/vega-datasets/"
 # What a reader can take along; the build writes the files
