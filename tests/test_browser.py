@@ -42,23 +42,23 @@ def problems(browser, address: str, **settings) -> list[str]:
     """Open a page, make all its figures live, and list what is wrong with it."""
     from axe_playwright_python.sync_playwright import Axe
 
-    found = []
+    heard = []
     context = browser.new_context(**settings)
     page = context.new_page()
     own = address.split("/book/")[0] if "/book/" in address else address.rsplit("/", 1)[0]
-    page.on("console", lambda said: found.append(f"console: {said.text}") if said.type == "error" else None)
-    page.on("pageerror", lambda error: found.append(f"error: {error}"))
+    page.on("console", lambda said: heard.append(f"console: {said.text}") if said.type == "error" else None)
+    page.on("pageerror", lambda error: heard.append(f"error: {error}"))
     page.on(
         "request",
         lambda asked: (
-            found.append(f"foreign: {asked.url}") if not asked.url.startswith((own, "data:", "blob:")) else None
+            heard.append(f"foreign: {asked.url}") if not asked.url.startswith((own, "data:", "blob:")) else None
         ),
     )
     page.goto(address)
     for drawing in page.locator(".nmc-drawing:visible").all():
         drawing.scroll_into_view_if_needed()
         page.wait_for_function("one => ['yes', 'failed'].includes(one.dataset.live)", arg=drawing.element_handle())
-    found += [
+    found = [
         f"no text alternative: {figure.get_attribute('id')}"
         for figure in page.locator(".nmc-figure").all()
         if any(len((svg.get_attribute("aria-label") or "").split()) < 8 for svg in figure.locator("svg.nmc-svg").all())
@@ -67,6 +67,7 @@ def problems(browser, address: str, **settings) -> list[str]:
     if room[0] > room[1]:
         found.append(f"scrolls sideways: {room[0]} > {room[1]}")
     page.evaluate("window.scrollTo(0, 0)")
+    found += heard.copy()  # before axe, which loads style sheets itself
     for violation in Axe().run(page).response["violations"]:
         places = [node["target"] for node in violation["nodes"]][:3]
         found.append(f"axe: {violation['id']} ({violation['impact']}): {places}")

@@ -148,7 +148,7 @@ def wordings(claims: pd.DataFrame) -> Html:
             continue
         items = "".join(f"<li>{_wording(claim)}</li>" for claim in mine.itertuples())
         counted = charts.plural(len(mine), "claim")
-        groups.append(f"<section><h4>{escape(label)}: {counted}</h4><ul>{items}</ul></section>")
+        groups.append(f"<section><h3>{escape(label)}: {counted}</h3><ul>{items}</ul></section>")
     rest = f"<p>No claim that we read as on this topic: {escape(charts.listed(silent))}.</p>" if silent else ""
     return Html(f'<div class="nmc-wordings">{"".join(groups)}</div>{rest}')
 
