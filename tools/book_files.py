@@ -14,13 +14,15 @@ from typing import Any
 import vl_convert
 from sphinx.application import Sphinx
 
-from nmc_evidence.display import figures, html
+from nmc_evidence.display import html
 
 CARRIED = re.compile(
     rf'<script type="application/json" class="{html.PARTS}" data-kind="(\w+)" data-name="([\w-]+)">(.*?)</script>',
     re.DOTALL,
 )
 FOLDER = "figures"
+WIDE_DRAWING = '<div class="nmc-drawing nmc-wide">'
+PICTURE = r'\1 viewBox="0 0 \2 \3" width="\2" height="\3"'
 
 
 def move_parts_into_files(app: Sphinx, page: str, template: str, context: dict[str, Any], doctree: object) -> None:
@@ -35,6 +37,8 @@ def move_parts_into_files(app: Sphinx, page: str, template: str, context: dict[s
     def move(found: re.Match[str]) -> str:
         kind, name, data = found.groups()
         WRITERS[kind](folder, name, json.loads(data))
+        if kind == "figure":
+            write_pictures(folder, name, found.string[: found.start()].rpartition(WIDE_DRAWING)[2])
         return ""
 
     if page.count("/") == 1:  # links between pages are written as seen from a page in the folder of a part
@@ -48,16 +52,20 @@ def move_parts_into_files(app: Sphinx, page: str, template: str, context: dict[s
 
 
 def write_figure(folder: Path, name: str, payload: dict[str, Any]) -> None:
-    """Write a figure's specifications, data, metadata and pictures."""
-    wide = payload["specs"]["wide"]
+    """Write a figure's specifications, data and metadata."""
     write_script(folder, name, payload["specs"])
     (folder / f"{name}.csv").write_text(payload["csv"], encoding="utf-8", newline="")
     about = json.dumps(payload["about"], ensure_ascii=False, indent=2)
     (folder / f"{name}.json").write_text(about + "\n", encoding="utf-8")
-    # away from its page a picture cannot link to the page's claims
-    svg = re.sub(r"</?a\b[^>]*>", "", figures.draw_svg(wide))
-    (folder / f"{name}.svg").write_text(svg + "\n", encoding="utf-8")
-    (folder / f"{name}.png").write_bytes(vl_convert.vegalite_to_png(wide, scale=1.5))
+
+
+def write_pictures(folder: Path, name: str, drawing: str) -> None:
+    """Write a figure's drawing as it stands in the page to files of its own, as SVG and as PNG."""
+    svg = drawing[: drawing.index("</svg>")] + "</svg>\n"
+    svg = re.sub(r"</?a\b[^>]*>", "", svg)  # away from its page a picture cannot link to the page's claims
+    svg = re.sub(r'class="nmc-svg" (.*?) viewBox="0 0 (\S+) (\S+)" style="[^"]*"', PICTURE, svg, count=1)
+    (folder / f"{name}.svg").write_text(svg, encoding="utf-8")
+    (folder / f"{name}.png").write_bytes(vl_convert.svg_to_png(svg, scale=1.5))
 
 
 def write_script(folder: Path, name: str, payload: Any) -> None:

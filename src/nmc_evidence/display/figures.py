@@ -39,19 +39,19 @@ class Figure(Html):
     ----------
     text : str
         The HTML.
-    chart : altair chart
-        The chart, with the look of the book.
+    spec : dict
+        The chart for wide screens as a Vega-Lite specification, with the look of the book.
     """
 
-    def __init__(self, text: str, chart: alt.TopLevelMixin) -> None:
+    def __init__(self, text: str, spec: dict[str, Any]) -> None:
         super().__init__(text)
-        self.chart = chart
+        self.spec = spec
 
     def _ipython_display_(self) -> None:
         from IPython.display import display  # a notebook has it; the package does not need it
 
         if not can_draw_beforehand():
-            display({f"application/vnd.vegalite.v{alt.SCHEMA_VERSION[1]}+json": self.chart.to_dict()}, raw=True)
+            display({f"application/vnd.vegalite.v{alt.SCHEMA_VERSION[1]}+json": self.spec}, raw=True)
         display({"text/html": self._repr_html_(), "text/plain": repr(self)}, raw=True)
 
 
@@ -152,7 +152,7 @@ def figure(
         f"{''.join(drawings)}{lists}<details><summary>The figure in words and as a table</summary>"
         f"<p>{escape(description)}</p>{numbers}</details>"
         f"{_take_along(name, cited)}{parts('figure', name, payload) if drawings else ''}</figure>",
-        alt.Chart.from_dict(specs["wide"]),
+        specs["wide"],
     )
 
 
