@@ -77,8 +77,9 @@ def write_script(folder: Path, name: str, payload: Any) -> None:
 
 def write_vega(app: Sphinx, error: Exception | None) -> None:
     """Write the drawing library, once for the whole book."""
-    if error is None and app.builder.format == "html":
-        (Path(app.outdir) / "_static" / "vega.js").write_text(html.vega_bundle(), encoding="utf-8")
+    path = Path(app.outdir) / "_static" / "vega.js"
+    if error is None and app.builder.format == "html" and not path.is_file():
+        path.write_text(html.vega_bundle(), encoding="utf-8")
 
 
 WRITERS = {"figure": write_figure, "script": write_script}
