@@ -135,7 +135,12 @@ def test_the_map_tells_two_kinds_of_empty_apart(page, site):
     shown = page.locator(".nmc-tilemap button", has_text="○").all()
     with_domain = {tile.get_attribute("data-cell") for tile in shown}
     assert {cell for cell in with_domain if not cell.startswith("none")} == spoken_of
-    assert page.locator(".nmc-tilemap td span", has_text="–").count() >= (empty["emptiness"] == "not covered").sum()
+    silent = page.locator(".nmc-tilemap td a", has_text="–")
+    assert silent.count() == (empty["emptiness"] == "not covered").sum()
+    label = silent.first.get_attribute("aria-label")
+    silent.first.click()
+    heading = page.locator(f"section[id='{page.url.split('#')[1]}'] h3")
+    assert heading.text_content().strip() == label.split(",")[0]
 
 
 def test_a_tile_opens_its_claims_and_each_leads_to_its_card(page, site):
