@@ -141,7 +141,7 @@ def test_the_lock_holds_names_versions_and_hashes_only():
 def test_libraries_of_others_are_the_ones_that_are_listed():
     folder = ROOT / "book" / "_static" / "vendor"
     listed = dict(
-        re.findall(r"^\| (\S+\.js) \|.*\| ([0-9a-f]{64}) \|$", (folder / "README.md").read_text(), re.MULTILINE)
+        re.findall(r"^\| (\S+\.js) \|.*\| ([0-9a-f]{64}) \|$", (folder / "LIBRARIES.txt").read_text(), re.MULTILINE)
     )
     assert listed == {file.name: sha256(file.read_bytes()).hexdigest() for file in folder.glob("*.js")}
     assert all((folder / f"{name.split('.')[0]}-LICENSE.txt").is_file() for name in listed)

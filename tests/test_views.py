@@ -243,6 +243,7 @@ def test_the_table_can_be_searched_filtered_and_sorted(page, site):
     assert all(word in text.lower() for text in fitting for word in words)
     form.locator("input[name=q]").fill("")
     page.locator(".nmc-explorer thead th", has_text="Kind").click()
+    page.wait_for_selector(".nmc-explorer th[aria-sort=ascending]")
     kinds = page.locator(".nmc-explorer tbody tr td:last-child").all_text_contents()
     assert kinds == sorted(kinds)
 
