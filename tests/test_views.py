@@ -349,3 +349,14 @@ def test_the_first_tab_stop_skips_to_the_main_part(page, site):
     assert page.evaluate("document.activeElement.getAttribute('href')") == "#main-content"
     page.keyboard.press("Enter")
     assert page.url.endswith("#main-content")
+
+
+@pytest.mark.parametrize("from_folder", [False, True])
+def test_the_search_finds_claims_on_a_server_and_from_a_folder(page, site, built, from_folder):
+    heard = []
+    page.on("console", lambda said: heard.append(said.text) if said.type == "error" else None)
+    start = (built / "search.html").as_uri() if from_folder else f"{site}/search.html"
+    page.goto(f"{start}?q=boundaries+co-ordinator")
+    page.locator("#search-results", has_text="Search finished").wait_for()
+    assert "Workforce" in page.locator("#search-results li").all_inner_texts()[0]
+    assert heard == []

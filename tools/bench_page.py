@@ -93,7 +93,7 @@ def visit(browser: Browser, address: str) -> tuple[float, int]:
     context.add_init_script(WATCH)
     page = context.new_page()
     page.goto(address, wait_until="networkidle")
-    page.wait_for_function("window.firstChart")
+    page.wait_for_function("() => window.firstChart")
     shown = page.evaluate("window.firstChart")
     context.close()
     return shown, Counting.sent
