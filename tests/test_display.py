@@ -13,7 +13,7 @@ WORKFORCE = nmc.select_findings(FINDINGS, kind="finding", domain_id="workforce")
 
 
 def parse(shown: display.Html) -> BeautifulSoup:
-    return BeautifulSoup(shown._repr_html_(), "html.parser")
+    return BeautifulSoup(shown.text, "html.parser")
 
 
 def a_figure(**changes) -> display.Html:

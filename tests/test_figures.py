@@ -108,6 +108,9 @@ def test_a_notebook_shows_a_live_chart_without_any_network(chromium, tmp_path, m
     mark = page.locator(".nmc-wide [role=graphics-symbol]").first
     mark.hover()
     assert page.locator(".nmc-tip").text_content() == mark.get_attribute("aria-label")
+    mark.click()  # leads nowhere, since a notebook has no pages of the book beside it
+    assert page.url == notebook.as_uri()
+    assert page.locator("svg a").count() == 0  # JupyterLab fails on links in drawings
     assert page.locator(".nmc-narrow").is_hidden()
     assert heard == []
     context.close()

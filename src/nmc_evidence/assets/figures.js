@@ -57,6 +57,8 @@
       if (!window.nmcVega) await arrive("_static/vega.js");
       const box = document.createElement("div");
       const kind = drawing.classList.contains("nmc-wide") ? "wide" : "narrow";
+      // a notebook has no pages of the book beside it, to which a mark could lead
+      const nowhere = () => Promise.reject(new Error("nothing is loaded here"));
       await window.nmcVega.vegaEmbed(box, specs[kind], {
         mode: "vega-lite",
         renderer: "svg",
@@ -64,6 +66,7 @@
         ast: true, // expressions are interpreted, so that no page needs unsafe-eval
         defaultStyle: false,
         tooltip: showTip,
+        ...(root ? {} : { loader: { load: nowhere, sanitize: nowhere } }),
       });
       const live = box.querySelector("svg");
       live.setAttribute("viewBox", "0 0 " + live.getAttribute("width") + " " + live.getAttribute("height"));

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+import re
 import sys
 from collections.abc import Iterable
 from functools import cache
@@ -51,7 +52,11 @@ def read_asset(name: str) -> str:
 
 
 def for_a_notebook(text: str) -> str:
-    """Give a piece of a page what the book's pages have anyway: the style, and for figures the scripts."""
+    """Give a piece of a page what the book's pages have anyway: the style, and for figures the scripts.
+
+    The links in drawings lead to pages of the book, which are not there; JupyterLab fails on them.
+    """
+    text = re.sub(r"<svg.*?</svg>", lambda svg: re.sub(r"</?a\b[^>]*>", "", svg[0]), text, flags=re.DOTALL)
     made = f"<style>{read_asset('nmc.css')}</style>{text}"
     if f'class="{PARTS}"' in text:
         made += f"<script>{_vega_once()}{read_asset('figures.js')}</script>"
