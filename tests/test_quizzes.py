@@ -152,7 +152,7 @@ def test_a_quiz_without_questions_options_or_claims_is_refused():
 
 
 def test_each_certainty_belongs_to_one_group_of_wordings():
-    codes = [code for _, codes in quizzes.JUDGEMENTS.values() for code in codes]
+    codes = [code for _, _, codes in quizzes.JUDGEMENTS.values() for code in codes]
     assert sorted(codes) == sorted(schema.allowed_values("findings", "certainty"))
 
 

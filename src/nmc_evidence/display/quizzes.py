@@ -21,19 +21,21 @@ from nmc_evidence.display.cards import certainty_words
 from nmc_evidence.display.html import Html, attribute
 from nmc_evidence.schema import check_allowed, get_table
 
-# Groups of wordings that a reader can tell apart, each with what it is called and the codes in it. They are
-# not steps of a scale: a source may leave a question open on good grounds, or hold a view on none.
+# Groups of wordings that a reader can tell apart: what a source does, with which words, and the codes for it.
+# They are not steps of a scale: a source may leave a question open on good grounds, or hold a view on none.
 JUDGEMENTS = {
-    "plain": ("says it plainly", ["stated plainly"]),
+    "plain": ("says it plainly", "no word of doubt about the claim itself", ["stated plainly"]),
     "hedged": (
-        "says “may”, “could”, “suggests”, or speaks of some or early evidence",
+        "hedges",
+        "“may”, “could”, “suggests”, or some or early evidence",
         ["some evidence", "suggested", "early or emerging evidence"],
     ),
     "open": (
-        "leaves it open: limited, mixed, unclear, inconclusive, or not shown",
+        "leaves it open",
+        "limited, mixed, unclear, inconclusive, or not shown",
         ["limited evidence", "mixed", "inconclusive", "unclear", "no direct evidence", "not demonstrated"],
     ),
-    "view": ("reports an opinion or a worry", ["concern", "opinion"]),
+    "view": ("reports a view", "an opinion or a worry", ["concern", "opinion"]),
 }
 # What a group says more than: a plain claim more than every other, a hedged one more than an open question.
 # Nothing else can be compared; a view is neither more nor less than an open question.
@@ -106,7 +108,7 @@ def quiz(
         name = f"Question {number}"
         kind = "radio" if item.answers == "one" else "checkbox"
         figure = "" if pd.isna(item.figure) else f' <a href="#{attribute(item.figure)}">To the figure</a>'
-        asked = "Choose one." if item.answers == "one" else "Choose all that you think are right."
+        asked = "Choose one." if item.answers == "one" else "More than one may be right."
         choices = {str(option.option_no): option.text for option in mine.itertuples()}
         answers = "".join(_option_answer(option) for option in mine.itertuples())
         ids = behind.loc[behind["item_id"] == item.item_id, "rest_id"]
@@ -163,7 +165,7 @@ def judge_first(findings: pd.DataFrame, questions: pd.DataFrame) -> Html:
         raise ValueError("no claim to judge: check the questions that were asked for")
     claims = findings.set_index("finding_id", drop=False)
     sources = charts.labels_of("source_id", list(findings["source_id"].cat.categories))
-    labels = {group: label for group, (label, _) in JUDGEMENTS.items()}
+    labels = {group: label for group, (label, _, _) in JUDGEMENTS.items()}
     made = []
     for number, question in enumerate(questions.itertuples(), 1):
         if question.finding_id not in claims.index:
@@ -185,7 +187,7 @@ def judge_first(findings: pd.DataFrame, questions: pd.DataFrame) -> Html:
                 question.question,
                 f"{escape(source)}. How do you think that the source answers?",
                 "radio",
-                {group: f"It {label}" for group, label in labels.items()},
+                {group: f"It {label}: {with_words}" for group, (label, with_words, _) in JUDGEMENTS.items()},
                 "Show the source's words",
                 said,
             )
@@ -226,7 +228,7 @@ def judgement_of(certainty: object) -> str:
     >>> quizzes.judgement_of("inconclusive")
     'open'
     """
-    groups = {code: group for group, (_, codes) in JUDGEMENTS.items() for code in codes}
+    groups = {code: group for group, (_, _, codes) in JUDGEMENTS.items() for code in codes}
     check_allowed(str(certainty), groups, "certainty")
     return groups[str(certainty)]
 
