@@ -99,6 +99,7 @@ def copied(built, tmp_path_factory) -> Path:
     folder = tmp_path_factory.mktemp("site")
     for name in ("_static", "figures"):
         shutil.copytree(built / name, folder / name)
+    shutil.copy(built / "searchindex.js", folder)
     (folder / "book" / "findings").mkdir(parents=True)
     shutil.copy(built / "book" / "findings" / "management.html", folder / "book" / "findings")
     return folder

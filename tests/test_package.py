@@ -1,12 +1,14 @@
 """The package works from wherever it is installed, and importing it does nothing else."""
 
 import os
+import re
 import subprocess
 import sys
 import sysconfig
 import tomllib
 import venv
 import zipfile
+from hashlib import sha256
 from importlib.metadata import version
 from pathlib import Path
 
@@ -134,3 +136,12 @@ def test_the_lock_holds_names_versions_and_hashes_only():
     for line in (ROOT / "requirements.lock").read_text(encoding="utf-8").splitlines():
         assert line.startswith("    --hash=sha256:") or "==" in line, line
         assert "://" not in line
+
+
+def test_libraries_of_others_are_the_ones_that_are_listed():
+    folder = ROOT / "book" / "_static" / "vendor"
+    listed = dict(
+        re.findall(r"^\| (\S+\.js) \|.*\| ([0-9a-f]{64}) \|$", (folder / "LIBRARIES.txt").read_text(), re.MULTILINE)
+    )
+    assert listed == {file.name: sha256(file.read_bytes()).hexdigest() for file in folder.glob("*.js")}
+    assert all((folder / f"{name.split('.')[0]}-LICENSE.txt").is_file() for name in listed)

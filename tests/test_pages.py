@@ -217,3 +217,15 @@ def test_the_sitemap_names_every_page_in_full():
     text = book_pages.sitemap("https://books.example/care/", ["book/index.html", "book/a&b.html"])
     assert "<loc>https://books.example/care/book/index.html</loc>" in text
     assert "a&amp;b.html" in text
+
+
+def test_the_search_leads_to_chapters_and_not_to_pages_that_repeat_all_claims(built):
+    text = (built / "searchindex.js").read_text(encoding="utf-8")
+    index = json.loads(text.removeprefix("Search.setIndex(").removesuffix(")"))
+
+    def found(page: str) -> int:
+        number = index["docnames"].index(page)
+        return sum(number in (places if isinstance(places, list) else [places]) for places in index["terms"].values())
+
+    assert found("book/findings/workforce") > 100
+    assert {page: found(page) for page in CONFIG["sphinx"]["config"]["nmc_not_searched"] if found(page)} == {}

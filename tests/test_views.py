@@ -135,7 +135,12 @@ def test_the_map_tells_two_kinds_of_empty_apart(page, site):
     shown = page.locator(".nmc-tilemap button", has_text="○").all()
     with_domain = {tile.get_attribute("data-cell") for tile in shown}
     assert {cell for cell in with_domain if not cell.startswith("none")} == spoken_of
-    assert page.locator(".nmc-tilemap td span", has_text="–").count() >= (empty["emptiness"] == "not covered").sum()
+    silent = page.locator(".nmc-tilemap td a", has_text="–")
+    assert silent.count() == (empty["emptiness"] == "not covered").sum()
+    label = silent.first.get_attribute("aria-label")
+    silent.first.click()
+    heading = page.locator(f"section[id='{page.url.split('#')[1]}'] h3")
+    assert heading.text_content().strip() == label.split(",")[0]
 
 
 def test_a_tile_opens_its_claims_and_each_leads_to_its_card(page, site):
@@ -238,6 +243,7 @@ def test_the_table_can_be_searched_filtered_and_sorted(page, site):
     assert all(word in text.lower() for text in fitting for word in words)
     form.locator("input[name=q]").fill("")
     page.locator(".nmc-explorer thead th", has_text="Kind").click()
+    page.wait_for_selector(".nmc-explorer th[aria-sort=ascending]")
     kinds = page.locator(".nmc-explorer tbody tr td:last-child").all_text_contents()
     assert kinds == sorted(kinds)
 
@@ -343,3 +349,14 @@ def test_the_first_tab_stop_skips_to_the_main_part(page, site):
     assert page.evaluate("document.activeElement.getAttribute('href')") == "#main-content"
     page.keyboard.press("Enter")
     assert page.url.endswith("#main-content")
+
+
+@pytest.mark.parametrize("from_folder", [False, True])
+def test_the_search_finds_claims_on_a_server_and_from_a_folder(page, site, built, from_folder):
+    heard = []
+    page.on("console", lambda said: heard.append(said.text) if said.type == "error" else None)
+    start = (built / "search.html").as_uri() if from_folder else f"{site}/search.html"
+    page.goto(f"{start}?q=boundaries+co-ordinator")
+    page.locator("#search-results", has_text="Search finished").wait_for()
+    assert "Workforce" in page.locator("#search-results li").all_inner_texts()[0]
+    assert heard == []

@@ -3,15 +3,20 @@
 The figures are for people to read. No test depends on them: a busy machine is not a defect.
 """
 
+import json
 import shutil
 import subprocess
 import sys
+import tempfile
 import time
 from pathlib import Path
 
 BUILD = Path("_build")
 PAGES = BUILD / "html" / "book"
 REPEATS = 7
+# egm took more than 200 seconds there, so it gets no larger size and no longer wait
+EGM_UP_TO = 10**5
+EGM_PATIENCE = 200
 
 
 def seconds(command: list[str]) -> float:
@@ -38,6 +43,49 @@ def load_everything() -> float:
         return time.perf_counter() - start
 
     return 1000 * min(once() for _ in range(REPEATS))
+
+
+def compare_pages() -> None:
+    """Compare the heaviest page that has charts with the same page by Altair's default renderer."""
+    answer = subprocess.run([sys.executable, "tools/bench_page.py"], check=True, capture_output=True, text=True).stdout
+    seen = json.loads(answer.splitlines()[-1])
+    ours, default = seen["ours"], seen["default"]
+    row(f"first visit to {seen['page']}", f"{ours['bytes']:,} bytes", f"default renderer {default['bytes']:,}")
+    row("   until its first chart is visible", f"{ours['milliseconds']:.0f} ms", f"{default['milliseconds']:.0f}")
+    row("   ratio", f"{ours['milliseconds'] / default['milliseconds']:.2f}", "< 0.5")
+
+
+def compare_maps() -> None:
+    """Compare an evidence map of made-up claims with one of egm 1.1.5, in an environment of egm's own."""
+    with tempfile.TemporaryDirectory() as made:
+        subprocess.run([sys.executable, "-m", "venv", made], check=True)
+        other = str(Path(made) / "bin" / "python")
+        needed = ["egm==1.1.5", "pandas<2", "numpy<2"]  # it does not run with a later pandas
+        install = [other, "-m", "pip", "install", "--quiet", "--disable-pip-version-check", *needed]
+        has_egm = subprocess.run(install, check=False, capture_output=True).returncode == 0
+        if not has_egm:
+            row("egm 1.1.5", "not installed", "no registry, or no pandas < 2 for this Python: ours alone is measured")
+        for size in (10**3, 10**4, 10**5, 10**6):
+            ours = draw_map(sys.executable, "ours", size)
+            row(f"map of {size:,} claims", f"{ours['seconds']:.2f} s", f"{ours['bytes']:,} bytes")
+            if not has_egm or size > EGM_UP_TO:
+                continue
+            theirs = draw_map(other, "egm", size)
+            if theirs is None:
+                row("   egm 1.1.5", f"> {EGM_PATIENCE} s", f"stopped; more than {EGM_PATIENCE / ours['seconds']:.0f} x")
+            else:
+                ratio = theirs["seconds"] / ours["seconds"]
+                row("   egm 1.1.5", f"{theirs['seconds']:.2f} s", f"{theirs['bytes']:,} bytes; {ratio:.0f} x")
+
+
+def draw_map(python: str, kind: str, size: int) -> dict[str, float] | None:
+    """Draw a map in a process of its own; None if it takes longer than we wait."""
+    command = [python, "tools/bench_maps.py", kind, str(size)]
+    try:
+        answer = subprocess.run(command, check=True, capture_output=True, text=True, timeout=EGM_PATIENCE)
+    except subprocess.TimeoutExpired:
+        return None
+    return json.loads(answer.stdout.splitlines()[-1])
 
 
 def row(what: str, measured: str, target: str) -> None:
@@ -71,6 +119,8 @@ def main() -> None:
     row(f"heaviest page: {heaviest.relative_to(PAGES)}", f"{heaviest.stat().st_size:,} bytes", "")
     whole = sum(path.stat().st_size for path in (BUILD / "html").rglob("*") if path.is_file())
     row("the whole built book", f"{whole:,} bytes", "")
+    compare_pages()
+    compare_maps()
 
 
 if __name__ == "__main__":

@@ -225,6 +225,13 @@ def write_sitemap(app: Sphinx, exception: Exception | None) -> None:
         (Path(app.outdir) / "sitemap.xml").write_text(sitemap(app.config.html_baseurl, addresses), encoding="utf-8")
 
 
+def leave_out_of_search(app: Sphinx, env: Any) -> None:
+    """Keep pages that repeat all claims out of the search, which then leads to the chapters."""
+    for page in app.config.nmc_not_searched:
+        if page in env.all_docs:
+            env.metadata[page]["nosearch"] = True
+
+
 def visit_hidden_code(self: HTML5Translator, node: HideCodeCellNode) -> None:
     """Open folded code. MyST-NB puts paragraphs into the summary and gives it a name that is not its text."""
     self.body.append(f'<details class="admonition hide {" ".join(node["classes"])}">\n<summary>')
@@ -248,8 +255,10 @@ def setup(app: Sphinx) -> dict[str, Any]:
     """Register all of the above."""
     app.setup_extension("myst_nb")  # its node is overridden
     app.add_config_value("nmc_social_image", "", "html")
+    app.add_config_value("nmc_not_searched", [], "html")
     app.add_node(HideCodeCellNode, override=True, html=(visit_hidden_code, depart_hidden_code))
     app.connect("html-page-context", add_words_for_machines, priority=900)
+    app.connect("env-updated", leave_out_of_search)
     app.connect("html-collect-pages", redirect_page)
     app.connect("html-collect-pages", missing_page)
     app.connect("build-finished", remove_stray_templates)

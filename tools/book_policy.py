@@ -1,4 +1,4 @@
-"""Sphinx extension: say in each page what it may load, so that the browser holds it to that.
+"""Sphinx extension: say in each page what it may load, and let no script hold up its text.
 
 Nothing comes from another host, no text is run as code (`unsafe-eval` is not needed), and an inline script
 runs only if its hash is named. The pages set styles on elements, so inline styles are allowed.
@@ -22,6 +22,9 @@ POLICY = (
 )
 # The theme's two buttons with code in an attribute, which no policy should have to allow; page.js calls it instead
 HANDLER = re.compile(r'onclick="(window\.print|toggleFullScreen)\(\)"')
+# Scripts that stop the page while they arrive, the index of the search among them. Only the first, a short one,
+# is needed at once: a script in the page sets its options.
+BLOCKING = re.compile(r'<script (?=[^>]*src="(?![^"]*documentation_options))(?![^>]*\bdefer\b)')
 INLINE = re.compile(r"<script(?P<attributes>[^>]*)>(?P<text>.*?)</script>", re.DOTALL)
 
 
@@ -50,7 +53,7 @@ def write_policies(app: Sphinx, error: Exception | None) -> None:
     for name in getattr(app, "nmc_written", []):
         path = Path(app.outdir) / f"{name}.html"
         page = path.read_text(encoding="utf-8")
-        page = HANDLER.sub(r'data-call="\1"', page)
+        page = BLOCKING.sub("<script defer ", HANDLER.sub(r'data-call="\1"', page))
         if re.search(r"<[^>]* on[a-z]+=\"", page):
             raise ValueError(f"{name}.html has code in an attribute, which its policy forbids: look at the theme")
         tag = f'<meta http-equiv="Content-Security-Policy" content="{policy_of(page)}">'

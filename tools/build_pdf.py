@@ -34,7 +34,10 @@ BROWSER_OPTIONS = [
     "--no-first-run",
 ]
 OLDEST_BROWSER = 131  # the first that numbers pages by style sheet and unfolds what is folded away
-SCREEN_ONLY = "details.above-input, .cell_input, .headerlink, .nmc-narrow, .toctree-wrapper, button, script, style"
+SCREEN_ONLY = (
+    "details.above-input, .cell_input, .headerlink, .nmc-narrow, .nmc-take, .nmc-controls, .toctree-wrapper, "
+    "button, script, style"
+)
 UNKNOWN = "000"
 MOST_PRINTS = 5
 

@@ -46,6 +46,15 @@
       return Object.assign(document.createElement(name), { textContent: text }, properties);
     }
 
+    /* An empty tile leads to what is known of the gap, where a page says so. */
+    function empty(tile, label) {
+      const about = map.dataset.gaps && ["outcome_id", "domain_id"].map((axis) => tile[axis]).find((value) => value && value !== "none");
+      if (!about) return element("span", "–", { title: "no claim of any kind" });
+      const link = element("a", "–", { href: map.dataset.gaps + "#gaps-" + about.replace(/_/g, "-"), title: "no claim of any kind: to the gaps" });
+      link.setAttribute("aria-label", label + ": no claim of any kind; to the gap workbook");
+      return link;
+    }
+
     function draw(moveFocus) {
       const [rows, columns] = [form.rows.value, form.columns.value];
       const tiles = count();
@@ -62,7 +71,7 @@
           const { all, shown } = tiles[key] || { all: [], shown: [] };
           const place = line.appendChild(element("td"));
           if (!all.length) {
-            place.append(element("span", "–", { title: "no claim of any kind" }));
+            place.append(empty({ [rows]: row, [columns]: column }, rowLabel + ", " + columnLabel));
             continue;
           }
           const button = element("button", shown.length || "○", { type: "button" });

@@ -54,5 +54,5 @@
   document.querySelectorAll("[data-call]").forEach((button) => button.addEventListener("click", calls[button.dataset.call]));
 
   /* A page opened as a file may not read others; without this the search would try, and log an error. */
-  if (location.protocol === "file:" && window.DOCUMENTATION_OPTIONS) DOCUMENTATION_OPTIONS.SHOW_SEARCH_SUMMARY = false;
+  if (location.protocol === "file:" && typeof DOCUMENTATION_OPTIONS !== "undefined") DOCUMENTATION_OPTIONS.SHOW_SEARCH_SUMMARY = false;
 })();

@@ -299,7 +299,7 @@ def column_meaning(column: str) -> str | None:
     --------
     >>> from nmc_evidence import schema
     >>> schema.column_meaning("mechanism_id")
-    'Permanent id of the row.'
+    'Permanent id of the row. Never reused.'
     """
     for resource in _shipped_descriptor()["resources"]:
         for field in resource["schema"]["fields"]:

@@ -71,7 +71,14 @@ def _boxes(name: str, values: dict[str, str], ticked: set[str]) -> str:
     )
 
 
-def claim_map(findings: pd.DataFrame, *, name: str, rows: str = "domain_id", columns: str = "certainty") -> Html:
+def claim_map(
+    findings: pd.DataFrame,
+    *,
+    name: str,
+    rows: str = "domain_id",
+    columns: str = "certainty",
+    gaps_page: str | None = None,
+) -> Html:
     """Show a map of claims that the reader can turn, filter, open and share.
 
     Parameters
@@ -82,6 +89,8 @@ def claim_map(findings: pd.DataFrame, *, name: str, rows: str = "domain_id", col
         Name of the map, unique in the page.
     rows, columns : str
         What it crosses at first: two of `AXES`.
+    gaps_page : str, optional
+        Address of the page that has the `gap_sections`: an empty tile of a domain or an outcome leads there.
 
     Returns
     -------
@@ -117,6 +126,7 @@ def claim_map(findings: pd.DataFrame, *, name: str, rows: str = "domain_id", col
         f'<label><input type="checkbox" name="hide" value="{key}"> {escape(words)}</label>'
         for key, words in HONESTY.items()
     )
+    gaps = f' data-gaps="{attribute(gaps_page)}"' if gaps_page else ""
     ticked = {column: {"finding"} if column == "kind" else set(values[column]) for column in FILTERS}
     filters = "".join(
         f"<details><summary>{label}</summary><fieldset><legend>Show these: {label.lower()}</legend>"
@@ -124,7 +134,7 @@ def claim_map(findings: pd.DataFrame, *, name: str, rows: str = "domain_id", col
         for column, label in FILTERS.items()
     )
     return Html(
-        f'<section class="nmc-map" id="{attribute(name)}" aria-label="Map of all claims">'
+        f'<section class="nmc-map" id="{attribute(name)}" aria-label="Map of claims"{gaps}>'
         f'<form class="nmc-controls" hidden aria-label="Change the map">'
         f'<label>Rows <select name="rows">{_options(AXES, rows)}</select></label>'
         f'<label>Columns <select name="columns">{_options(AXES, columns)}</select></label>'

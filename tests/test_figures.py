@@ -1,0 +1,159 @@
+"""A figure in a page of the book, in a notebook, and where charts cannot be drawn beforehand."""
+
+import json
+
+import altair as alt
+import pandas as pd
+import pytest
+from bs4 import BeautifulSoup
+
+import nmc_evidence as nmc
+from nmc_evidence import charts, display, schema
+from nmc_evidence.display import figures, html
+
+WORKFORCE = nmc.select_findings(nmc.load_findings(), kind="finding", section="Findings > Workforce")
+
+
+def a_figure(draw=charts.certainty_units, frame=WORKFORCE, **options) -> figures.Figure:
+    return display.figure(draw, frame, name="a-figure", caption="What to look for.", **options)
+
+
+def carried(text: str) -> dict:
+    (script,) = BeautifulSoup(text, "html.parser").find_all("script", class_=html.PARTS)
+    return json.loads(script.string)
+
+
+def test_what_a_figure_carries_is_the_frame_behind_it_with_every_column_explained():
+    payload = carried(a_figure().text)
+    behind = charts.certainty_units(WORKFORCE).data
+    fields = payload["about"]["schema"]["fields"]
+    assert payload["csv"].splitlines()[0] == ",".join(field["name"] for field in fields)
+    assert len(payload["csv"].splitlines()) == len(behind) + 1
+    assert all(field["description"] for field in fields)
+    assert ",findings/workforce.html#nmc-summary-workforce-01" in payload["csv"]
+    assert set(payload["specs"]) == {"wide", "narrow"}
+
+
+def test_a_citation_names_the_sources_first_and_adds_no_date_that_they_do_not_print():
+    cited = figures.cite_figure("a-figure", "What to look for.", ["nmc-summary", "rapid-scan"])
+    first, second = cited["sources"]
+    assert cited["full"].startswith(f"{first} {second}")
+    assert "(undated)" in first
+    assert schema.read_descriptor()["created"][:4] in cited["short"]
+
+
+def test_a_source_of_a_team_is_cited_by_its_name():
+    assert figures.cite_figure("own", "C.", ["night-care-audit"])["short"].endswith("from: Night care audit")
+
+
+def test_any_altair_chart_that_has_words_can_be_published():
+    frame = WORKFORCE[["finding_id", "source_id", "direction"]]
+    chart = (
+        alt.Chart(frame).mark_bar().encode(x="count()", y="direction:N").properties(description="Bars by direction.")
+    )
+    shown = a_figure(chart, frame).text
+    assert shown.count("<svg") == 2
+    assert "Bars by direction." in shown
+
+
+def test_a_chart_without_words_is_refused():
+    chart = alt.Chart(WORKFORCE).mark_bar().encode(x="count()")
+    with pytest.raises(ValueError, match="has no description"):
+        a_figure(chart)
+
+
+def test_a_page_of_the_book_gets_no_style_or_library_and_a_notebook_gets_both(monkeypatch):
+    shown = a_figure()
+    monkeypatch.setenv(html.BOOK_VARIABLE, "1")
+    assert shown._repr_html_() == shown.text
+    monkeypatch.delenv(html.BOOK_VARIABLE)
+    monkeypatch.setattr(html._vega_once, "is_sent", False)
+    first, second = shown._repr_html_(), shown._repr_html_()
+    assert first.startswith("<style>")
+    assert len(first) > 800_000 > 200_000 > len(second)  # the page of a notebook keeps the library
+
+
+def test_where_charts_cannot_be_drawn_beforehand_the_notebook_draws_them(monkeypatch):
+    monkeypatch.setattr(figures, "can_draw_beforehand", lambda: False)
+    sent = []
+    monkeypatch.setattr("IPython.display.display", lambda data, raw: sent.append(data))
+    shown = a_figure()
+    shown._ipython_display_()
+    live, page = sent
+    ((kind, spec),) = live.items()
+    assert kind == f"application/vnd.vegalite.v{alt.SCHEMA_VERSION[1]}+json"
+    assert len(spec["datasets"]) > 0
+    assert "<svg" not in page["text/html"]
+    assert "The figure in words and as a table" in page["text/html"]
+
+
+@pytest.mark.parametrize("text", ["</script><b>", "a & b", "“x”"])
+def test_nothing_that_a_page_carries_can_end_its_script(text):
+    shown = html.parts("script", "a", {"text": text})
+    assert shown.count("</script") == 1
+    assert carried(shown) == {"text": text}
+
+
+def test_a_notebook_shows_a_live_chart_without_any_network(chromium, tmp_path, monkeypatch):
+    monkeypatch.delenv(html.BOOK_VARIABLE, raising=False)
+    monkeypatch.setattr(html._vega_once, "is_sent", False)
+    notebook = tmp_path / "output.html"
+    notebook.write_text(f'<!DOCTYPE html><meta charset="utf-8"><body>{a_figure()._repr_html_()}', encoding="utf-8")
+    context = chromium.new_context(offline=True, viewport={"width": 1000, "height": 800})
+    page = context.new_page()
+    heard = []
+    page.on("console", lambda said: heard.append(said.text) if said.type == "error" else None)
+    page.goto(notebook.as_uri())
+    page.wait_for_selector(".nmc-wide[data-live=yes]")
+    mark = page.locator(".nmc-wide [role=graphics-symbol]").first
+    mark.hover()
+    assert page.locator(".nmc-tip").text_content() == mark.get_attribute("aria-label")
+    assert page.locator(".nmc-narrow").is_hidden()
+    assert heard == []
+    context.close()
+
+
+# --- the map and the table of all claims, the gaps and the wordings
+
+
+def test_a_map_needs_two_different_axes():
+    with pytest.raises(ValueError, match="both 'certainty'"):
+        display.claim_map(WORKFORCE, name="map", rows="certainty", columns="certainty")
+    with pytest.raises(ValueError, match="unknown axis of a map 'theme'"):
+        display.claim_map(WORKFORCE, name="map", rows="theme")
+
+
+def test_a_table_of_no_claim_is_refused():
+    with pytest.raises(ValueError, match="no claim to show"):
+        display.claim_table(WORKFORCE.iloc[:0], name="claims")
+
+
+def test_every_gap_names_who_says_so_and_what_is_needed_only_where_a_claim_says_it():
+    gaps, behind = nmc.load_gaps(), nmc.load_gap_claims()
+    page = BeautifulSoup(display.gap_sections(nmc.load_findings(), gaps, behind).text, "html.parser")
+    for gap in gaps.itertuples():
+        card = page.find(id=gap.gap_id)
+        mine = behind[behind["gap_id"] == gap.gap_id]
+        links = [link["href"].split("#")[1] for link in card.select(".nmc-statements a.nmc-permalink")]
+        assert sorted(links) == sorted(mine["finding_id"])
+        asks = (mine["role"] == "says what is needed").any()
+        assert ("None of the claims that we read says" in card.text) != asks
+
+
+def test_wordings_mark_the_words_of_doubt_and_name_the_silent_sources():
+    shown = BeautifulSoup(display.wordings(WORKFORCE).text, "html.parser")
+    hedges = [f"“{hedge}”" for hedge in WORKFORCE["hedge"].dropna()]
+    assert sorted(mark.text for mark in shown.find_all("mark")) == sorted(hedges)
+    assert "Rapid evidence scan" in shown.find_all("p")[-1].text
+
+
+def test_empty_tiles_are_the_tiles_without_a_finding():
+    findings = nmc.load_findings()
+    tiles = nmc.empty_tiles(findings, rows="domain_id", columns="source_id")
+    stated = nmc.select_findings(findings, kind="finding")
+    for tile in tiles.itertuples():
+        here = (stated["domain_id"] == tile.domain_id) & (stated["source_id"] == tile.source_id)
+        assert not here.any()
+        assert (tile.claims == 0) == (tile.emptiness == "not covered")
+    known = pd.MultiIndex.from_frame(stated[["domain_id", "source_id"]].dropna()).unique()
+    assert len(tiles) + len(known) == 8 * 6
