@@ -29,6 +29,7 @@ SHAPES = {  # the fixed headings of a chapter on the summary, and of one on the 
         "The findings",
         "What other sources say",
         "What the source leaves open or warns of",
+        "Check yourself",
         "Discuss",
     ],
     "How sure are the sources?": [
@@ -36,6 +37,7 @@ SHAPES = {  # the fixed headings of a chapter on the summary, and of one on the 
         "How sure are the sources?",
         "The claims",
         "What the sources leave open or warn of",
+        "Check yourself",
         "Discuss",
     ],
 }

@@ -19,6 +19,7 @@ TIMESCALES = nmc.load_timescales()
 FRAMEWORKS = nmc.load_frameworks().set_index("framework_id")
 ITEMS = nmc.load_framework_items()
 MECHANISMS = nmc.load_mechanisms()
+QUIZ = nmc.load_quiz_items()
 CLAIMS_PER_SECTION = {
     "Purpose > Context": 8,
     "Purpose > The Five Evidence Reviews": 6,
@@ -431,6 +432,44 @@ def test_the_second_reading_is_a_sample_of_sixty_and_more():
     assert (differs == second["resolution"].notna()).all()
 
 
+# --- the quizzes
+
+
+def test_there_are_eighty_questions_and_more():
+    assert len(QUIZ) >= 80
+    assert (QUIZ["purpose"] == "misread").sum() == QUIZ["figure"].nunique() == QUIZ["figure"].notna().sum()
+
+
+def test_options_of_a_question_differ_and_are_punctuated_alike():
+    for item_id, options in nmc.load_quiz_options().groupby("item_id"):
+        assert options["text"].is_unique, item_id
+        assert options["text"].str.contains(r"[.?!]”?$").nunique() == 1, item_id
+
+
+def test_a_question_with_several_right_answers_says_so():
+    several = QUIZ["answers"] == "several"
+    assert (QUIZ["stem"].str.endswith("Choose all that hold.") == several).all()
+
+
+def test_a_right_answer_is_not_given_away_by_its_place():
+    options = nmc.load_quiz_options().merge(QUIZ[QUIZ["answers"] == "one"], on="item_id")
+    right = options.loc[options["is_right"], "option_no"].value_counts(normalize=True)
+    assert right.loc[[1, 2, 3]].between(0.15, 0.45).all()
+
+
+def test_feedback_gives_a_reason_instead_of_saying_yes():
+    assert not nmc.load_quiz_options()["feedback"].str.match(r"(?:Yes|No|Right|Wrong|Correct)[.,!]").any()
+
+
+def test_claims_to_judge_are_of_many_wordings_and_their_questions_give_none_away():
+    asked = nmc.load_judge_questions().merge(EVERY, on="finding_id")
+    assert asked["certainty"].nunique() >= 8
+    assert asked["question"].str.endswith("?").all()
+    assert (
+        not asked["question"].str.contains(r"\b(?:may|might|could|suggest|evidence|likely|unclear)", case=False).any()
+    )
+
+
 # --- damage is named: file, row, column, value, what was expected
 
 
@@ -450,10 +489,10 @@ def test_a_misspelt_domain_is_named(data_copy):
 
 
 def test_a_duplicate_id_is_named(data_copy):
-    row = edit(data_copy / "findings.csv", "nmc-summary-workforce-02,", "nmc-summary-workforce-01,")
+    row = edit(data_copy / "findings.csv", "nmc-summary-delivery-07,", "nmc-summary-delivery-06,")
     problem = problem_of(data_copy)
     assert (problem["file"], problem["row"]) == ("findings.csv", row)
-    assert (problem["column"], problem["value"]) == ("finding_id", "nmc-summary-workforce-01")
+    assert (problem["column"], problem["value"]) == ("finding_id", "nmc-summary-delivery-06")
     assert "a value of its own" in problem["expected"]
 
 
@@ -508,6 +547,39 @@ def test_rules_between_columns_are_checked(data_copy):
     edit(data_copy / "findings.csv", ",workforce,source,", ",workforce,,")
     problem = problem_of(data_copy)
     assert problem["column"] == "domain_assigned_by"
+
+
+@pytest.mark.parametrize(
+    ("table", "old", "new", "column", "expected"),
+    [
+        ("quiz_options", ",true,", ",false,", "item_id", "a right option and a wrong one"),
+        ("quiz_items", ",recall,several,", ",recall,one,", "answers", "'several': 3 options are right"),
+        ("quiz_options", "bibliography-q01,3,", "bibliography-q01,5,", "item_id", "numbered from 1 without a gap"),
+        ("quiz_items", ",misread,one,who-cites-whom,", ",misread,one,,", "figure", "a figure's name"),
+        (
+            "quiz_rests_on",
+            ",citations,mcp-poster-list-03",
+            ",citations,mcp-poster-03",
+            "row_id",
+            "a key of citations.csv",
+        ),
+        ("quiz_rests_on", "q04-r1,context-q04,", "q04-r1,context-q05,", "item_id", "what the question rests on"),
+        ("quiz_rests_on", ",citations,mcp", ",papers,mcp", "table", "one of 'findings', 'mechanisms'"),
+        ("judge_questions", "kf-measures-10,", "kf-measures-00,", "finding_id", "findings"),
+        ("judge_questions", "nmc-summary-design-14,", "nmc-summary-design-03,", "finding_id", "a claim, no guiding"),
+    ],
+)
+def test_damage_to_the_quizzes_is_named(data_copy, table, old, new, column, expected):
+    edit(data_copy / f"{table}.csv", old, new)
+    problems = find_problems(data_copy)
+    assert column in set(problems["column"]), problems.to_string()
+    assert problems["expected"].str.contains(expected, regex=False).any(), problems.to_string()
+
+
+def test_feedback_may_not_be_empty(data_copy):
+    first = nmc.load_quiz_options().iloc[0]
+    row = edit(data_copy / "quiz_options.csv", first["feedback"], "")
+    assert (problem_of(data_copy)["column"], problem_of(data_copy)["row"]) == ("feedback", row)
 
 
 def test_a_stray_table_is_named(data_copy):

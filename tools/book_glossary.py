@@ -18,7 +18,7 @@ import nmc_evidence as nmc
 GLOSSARY = "book/references/glossary"
 # Text in these is a control, a name, a heading or a drawing, or a link already
 LEFT_ALONE = {"a", "button", "caption", "code", "dt", "label", "option", "pre", "script", "select", "style", "summary"}
-LEFT_ALONE |= {"svg", "th", "template"} | {f"h{level}" for level in range(1, 7)}
+LEFT_ALONE |= {"legend", "svg", "th", "template"} | {f"h{level}" for level in range(1, 7)}
 VOID = {"area", "br", "col", "hr", "img", "input", "link", "meta", "source", "wbr"}
 TAG = re.compile(r"(<!--.*?-->|<[^>]*>)", re.DOTALL)
 

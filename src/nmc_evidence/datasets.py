@@ -635,6 +635,102 @@ def load_gap_claims(*, data_dir: str | Path | None = None) -> pd.DataFrame:
     return load_table("gap_claims", data_dir=data_dir)
 
 
+def load_quiz_items(*, data_dir: str | Path | None = None) -> pd.DataFrame:
+    """Load the questions of the quizzes, page by page.
+
+    Parameters, types, errors: see `load_table`.
+
+    Parameters
+    ----------
+    data_dir : str or path, optional
+        A folder with the same shape of data. Default: the shipped data.
+
+    Returns
+    -------
+    pandas.DataFrame
+        Key: `item_id`. A question on misreading names its `figure`.
+
+    Examples
+    --------
+    >>> import nmc_evidence as nmc
+    >>> nmc.load_quiz_items()["purpose"].cat.categories.tolist()
+    ['recall', 'judge', 'apply', 'misread']
+    """
+    return load_table("quiz_items", data_dir=data_dir)
+
+
+def load_quiz_options(*, data_dir: str | Path | None = None) -> pd.DataFrame:
+    """Load the options of the quizzes' questions, right and wrong, with feedback.
+
+    Parameters, types, errors: see `load_table`.
+
+    Parameters
+    ----------
+    data_dir : str or path, optional
+        A folder with the same shape of data. Default: the shipped data.
+
+    Returns
+    -------
+    pandas.DataFrame
+        Key: `option_id`.
+
+    Examples
+    --------
+    >>> import nmc_evidence as nmc
+    >>> set(nmc.load_quiz_options()["item_id"]) == set(nmc.load_quiz_items()["item_id"])
+    True
+    """
+    return load_table("quiz_options", data_dir=data_dir)
+
+
+def load_quiz_rests_on(*, data_dir: str | Path | None = None) -> pd.DataFrame:
+    """Load the rows that the quizzes' questions rest on.
+
+    Parameters, types, errors: see `load_table`.
+
+    Parameters
+    ----------
+    data_dir : str or path, optional
+        A folder with the same shape of data. Default: the shipped data.
+
+    Returns
+    -------
+    pandas.DataFrame
+        Key: `rest_id`. `table` and `row_id` name a row of another table.
+
+    Examples
+    --------
+    >>> import nmc_evidence as nmc
+    >>> nmc.load_quiz_rests_on()["table"].mode().item()
+    'findings'
+    """
+    return load_table("quiz_rests_on", data_dir=data_dir)
+
+
+def load_judge_questions(*, data_dir: str | Path | None = None) -> pd.DataFrame:
+    """Load the claims to judge before their certainty is shown, each put as a question.
+
+    Parameters, types, errors: see `load_table`.
+
+    Parameters
+    ----------
+    data_dir : str or path, optional
+        A folder with the same shape of data. Default: the shipped data.
+
+    Returns
+    -------
+    pandas.DataFrame
+        Key: `finding_id`.
+
+    Examples
+    --------
+    >>> import nmc_evidence as nmc
+    >>> nmc.load_judge_questions()["question"].str.endswith("?").all().item()
+    True
+    """
+    return load_table("judge_questions", data_dir=data_dir)
+
+
 def load_second_reading(*, data_dir: str | Path | None = None) -> pd.DataFrame:
     """Load the sample of findings that a second person coded without sight of the first coding.
 

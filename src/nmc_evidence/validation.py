@@ -67,6 +67,7 @@ def find_problems(data_dir: str | Path | None = None) -> pd.DataFrame:
     problems = [*_byte_problems(folder)]
     if not problems:  # a file that cannot be read as text has no cells to look at
         problems += [*_schema_problems(folder), *_key_problems(folder), *_rule_problems(folder)]
+        problems += _quiz_problems(folder)
     return pd.DataFrame(problems, columns=PROBLEM_COLUMNS).astype({"row": "Int64"})
 
 
@@ -198,6 +199,48 @@ def _rule_problems(folder: Path) -> Iterator[Problem]:
                     yield wrong(column, f"the same as in {row['same_as']}: {first.get(column)!r}")
             if first.get("same_as"):
                 yield wrong("same_as", f"the first place where the claim stands: {first['same_as']!r}")
+
+
+def _quiz_problems(folder: Path) -> Iterator[Problem]:
+    """Rules between the tables of the quizzes."""
+    present = schema.table_names(folder)
+    if "judge_questions" in present:
+        asked = {row.get("finding_id") for _, row in _rows(folder, "findings") if row.get("kind") == ASKS}
+        for line, row in _rows(folder, "judge_questions"):
+            if row.get("finding_id") in asked:
+                yield "judge_questions.csv", line, "finding_id", row["finding_id"], f"a claim, no {ASKS}"
+    if not {"quiz_items", "quiz_options", "quiz_rests_on"} <= set(present):
+        return
+    options, rests = _rows(folder, "quiz_options"), _rows(folder, "quiz_rests_on")
+    resting = {row.get("item_id") for _, row in rests}
+    for line, row in _rows(folder, "quiz_items"):
+        item = row.get("item_id")
+
+        def wrong(column: str, wanted: str, line: int = line, row: dict[str, str] = row) -> Problem:
+            return "quiz_items.csv", line, column, row.get(column), wanted
+
+        mine = [option for _, option in options if option.get("item_id") == item]
+        right = [option for option in mine if option.get("is_right") == "true"]
+        if not right or len(right) == len(mine):
+            yield wrong("item_id", "a right option and a wrong one in quiz_options.csv")
+        if row.get("answers") == "one" and len(right) > 1:
+            yield wrong("answers", f"'several': {len(right)} options are right")
+        if sorted(option.get("option_no") or "" for option in mine) != sorted(str(no + 1) for no in range(len(mine))):
+            yield wrong("item_id", "options numbered from 1 without a gap")
+        if item not in resting:
+            yield wrong("item_id", "a row in quiz_rests_on.csv that names what the question rests on")
+        if bool(row.get("figure")) != (row.get("purpose") == "misread"):
+            yield wrong("figure", "a figure's name where the purpose is 'misread', otherwise nothing")
+    keys: dict[str, set[str | None]] = {}
+    for line, row in rests:
+        table = row.get("table")
+        if table not in present:
+            continue
+        if table not in keys:
+            (key,) = schema.get_table(table, folder)["schema"]["primaryKey"]
+            keys[table] = {held.get(key) for _, held in _rows(folder, table)}
+        if row.get("row_id") not in keys[table]:
+            yield "quiz_rests_on.csv", line, "row_id", row.get("row_id"), f"a key of {table}.csv"
 
 
 def main(arguments: list[str] | None = None) -> int:

@@ -16,6 +16,7 @@ from nmc_evidence.display.cards import (
 from nmc_evidence.display.explore import claim_map, claim_table
 from nmc_evidence.display.figures import figure, source_line
 from nmc_evidence.display.html import Html, folded, table
+from nmc_evidence.display.quizzes import judge_first, quiz
 from nmc_evidence.display.references import glossary, published_list, reference_list
 from nmc_evidence.display.workbooks import gap_sections, wordings
 
@@ -30,9 +31,11 @@ __all__ = [
     "folded",
     "gap_sections",
     "glossary",
+    "judge_first",
     "left_open",
     "mechanism_cards",
     "published_list",
+    "quiz",
     "reference_list",
     "source_line",
     "statements",
