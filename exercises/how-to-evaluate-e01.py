@@ -26,7 +26,8 @@ display.Html(
 )
 
 # %% [markdown] tags=["hint"]
-# `median(axis=1)` works along a row. Decide what “far apart” means *before* you see the scores, and write it down.
+# `median(axis="columns")` works along a row. Decide what “far apart” means *before* you see the scores, and write it
+# down.
 
 # %% tags=["solution"]
 scores = template.assign(

@@ -2,6 +2,7 @@
 
 import re
 from collections import Counter
+from html import unescape
 from pathlib import Path
 
 import nbformat
@@ -126,3 +127,44 @@ def test_every_line_of_a_solution_stands_in_the_trainers_copy(path):
     copy = "\n".join(cell.source for cell in exercises.trainer_notebook(path).cells)
     for line in lines_kept_from_learners(path, 1):
         assert line in copy
+
+
+def test_the_pages_of_exercises_are_what_their_sources_make():
+    made = {f"{part}.ipynb": nbformat.writes(exercises.part_notebook(part)) + "\n" for part in exercises.parts()}
+    pages = {path.name: path.read_text(encoding="utf-8") for path in (ROOT / "book" / "exercises").glob("*.ipynb")}
+    assert pages == made, "run `make exercises`"
+
+
+def test_every_exercise_stands_on_a_page_once():
+    titles = [
+        found[1]
+        for part in exercises.parts()
+        for cell in exercises.part_notebook(part).cells
+        if (found := re.match(r"## (.+)", cell.source))
+    ]
+    assert sorted(titles) == sorted(head["title"] for head, _ in READ.values())
+
+
+def plain(text: str) -> str:
+    """Reduce a text to its letters and digits, so that markup, quotes and line ends make no difference."""
+    without_tags = re.sub(r"<[^>]*>", "", text)
+    return re.sub(r"[\W_]+", "", unescape(without_tags)).casefold()
+
+
+def test_no_solution_is_anywhere_in_the_built_book(built):
+    kept = {plain(line): line for path in PATHS for line in lines_kept_from_learners(path, 40)}
+    given = [cell.text for path in PATHS for cell in READ[path][1] if cell.tag in {None, "given", "hint"} and cell.text]
+    asked = {plain(max(text.splitlines(), key=len)) for text in given}
+    assert len(kept) > 10 * len(PATHS)
+    found, seen = [], set()
+    files = [path for path in built.rglob("*") if path.suffix in {".html", ".js", ".json", ".ipynb", ".txt", ".csv"}]
+    assert {"searchindex.js"} <= {path.name for path in files}
+    assert any("_sources" in path.parts for path in files)
+    for path in files:
+        raw = path.read_text(encoding="utf-8")
+        # as it stands, and as text of a notebook, in which a line ends with a letter n
+        text = plain(raw) if path.suffix != ".ipynb" else plain(raw.replace("\\n", "\n"))
+        found += [f"{path.relative_to(built)}: {line}" for short, line in kept.items() if short in text]
+        seen |= {line for line in asked if line in text}
+    assert found == []
+    assert seen == asked, "the search does not even find what stands in the book"

@@ -94,8 +94,8 @@ def lesson_footer(page: str) -> Html:
     )
     to_do = f"<p>Exercises on this page:</p><ul>{exercises}</ul>" if exercises else ""
     after = lesson.next_page
-    last = f"this was the last chapter; go on with the {_link('../exercises/purpose.html', 'exercises')}"
-    following = last if pd.isna(after) else _link(f"../{after}.html", titles[after])
+    to_exercises = _link("../exercises/purpose.html", "Exercises")  # they follow the last chapter
+    following = to_exercises if pd.isna(after) else _link(f"../{after}.html", titles[after])
     return Html(f'<div class="nmc-lesson-end"><ol>{prompts}</ol>{to_do}<p>Next: {following}.</p></div>')
 
 
