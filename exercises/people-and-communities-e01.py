@@ -45,8 +45,8 @@ display.Html(
 assert not unwanted.empty
 assert set(unwanted["certainty"]) == {"suggested"}
 assert set(unwanted["hedge"]) == {"could create", "could", "may lead to"}
-helps = nmc.select_findings(claims, direction="enabler")
-assert {"stated plainly", "suggested"} <= set(helps["certainty"])
-assert (helps["certainty"] == "stated plainly").sum() > (helps["certainty"] == "suggested").sum()
+encouraging = nmc.select_findings(claims, direction="enabler")
+assert {"stated plainly", "suggested"} <= set(encouraging["certainty"])
+assert (encouraging["certainty"] == "stated plainly").sum() > (encouraging["certainty"] == "suggested").sum()
 assert crossed["count"].sum() == len(claims)
 assert unwanted["statement"].str.contains("some patients").sum() == 2
