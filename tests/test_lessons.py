@@ -139,7 +139,7 @@ def test_a_chapter_without_exercises_does_not_speak_of_them():
     assert len(without)
     for page in without:
         assert "../exercises/" not in display.lesson_header(page).text
-        assert "Exercises on this page" not in display.lesson_footer(page).text
+        assert "Exercises on this chapter" not in display.lesson_footer(page).text
 
 
 def test_an_unknown_page_or_role_is_named():

@@ -92,7 +92,7 @@ def lesson_footer(page: str) -> Html:
         f"<li>{_link(_exercises_address(page, row.title), row.title)} ({KINDS[row.kind]}; {row.minutes} minutes)</li>"
         for row in load_exercises().query("page == @page").itertuples()
     )
-    to_do = f"<p>Exercises on this page:</p><ul>{exercises}</ul>" if exercises else ""
+    to_do = f"<p>Exercises on this chapter:</p><ul>{exercises}</ul>" if exercises else ""
     after = lesson.next_page
     to_exercises = _link("../exercises/purpose.html", "Exercises")  # they follow the last chapter
     following = to_exercises if pd.isna(after) else _link(f"../{after}.html", titles[after])
