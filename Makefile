@@ -3,7 +3,7 @@ PYTHON ?= python3
 BIN := .venv/bin
 HTML := _build/html
 
-.PHONY: help book test pdf serve bench check tidy lint lock clean distclean
+.PHONY: help book test pdf serve bench check exercises trainer tidy lint lock clean distclean
 
 help: ## list the targets
 	@grep -hE '^[a-z]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 12
@@ -34,6 +34,12 @@ bench: .venv/.ready ## print how long things take and how much they weigh
 
 check: .venv/.ready ## check the data; every problem is named
 	@$(BIN)/python -m nmc_evidence.validation
+
+exercises: .venv/.ready ## make the learner's pages and the table of the exercises anew from exercises/
+	@$(BIN)/python tools/exercises.py
+
+trainer: .venv/.ready ## write the trainer's notebooks, with solutions, into _build/trainer
+	@$(BIN)/python tools/exercises.py trainer
 
 tidy: .venv/.ready ## bring notebooks and code into the form in which they are committed
 	@$(BIN)/python tools/tidy_notebooks.py

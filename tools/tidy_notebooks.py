@@ -4,6 +4,8 @@ from pathlib import Path
 
 import nbformat
 
+# tools/exercises.py makes these, in their final form
+MADE = Path("book/exercises")
 METADATA = {
     "kernelspec": {"display_name": "Python 3", "language": "python", "name": "python3"},
     "language_info": {"name": "python"},
@@ -13,7 +15,7 @@ METADATA = {
 def main() -> None:
     """Rewrite every notebook of the book that is not in that form yet."""
     for path in sorted(Path("book").rglob("*.ipynb")):
-        if ".ipynb_checkpoints" in path.parts:
+        if ".ipynb_checkpoints" in path.parts or MADE in path.parents:
             continue
         before = path.read_text(encoding="utf-8")
         notebook = nbformat.reads(before, as_version=4)

@@ -755,6 +755,126 @@ def load_second_reading(*, data_dir: str | Path | None = None) -> pd.DataFrame:
     return load_table("second_reading", data_dir=data_dir)
 
 
+def load_lessons(*, data_dir: str | Path | None = None) -> pd.DataFrame:
+    """Load the chapters as lessons, in the order of the book.
+
+    Parameters, types, errors: see `load_table`.
+
+    Parameters
+    ----------
+    data_dir : str or path, optional
+        A folder with the same shape of data. Default: the shipped data.
+
+    Returns
+    -------
+    pandas.DataFrame
+        Key: `page`. `minutes_read` is worked out from the page; `lesson_minutes` adds those of the exercises.
+
+    Examples
+    --------
+    >>> import nmc_evidence as nmc
+    >>> nmc.load_lessons()["minutes_read"].ge(5).all().item()
+    True
+    """
+    return load_table("lessons", data_dir=data_dir)
+
+
+def load_lesson_prerequisites(*, data_dir: str | Path | None = None) -> pd.DataFrame:
+    """Load what to read before which chapter.
+
+    Parameters, types, errors: see `load_table`.
+
+    Parameters
+    ----------
+    data_dir : str or path, optional
+        A folder with the same shape of data. Default: the shipped data.
+
+    Returns
+    -------
+    pandas.DataFrame
+        Key: `prerequisite_id`. Both pages are those of `load_lessons`.
+
+    Examples
+    --------
+    >>> import nmc_evidence as nmc
+    >>> set(nmc.load_lesson_prerequisites()["requires_page"]) <= set(nmc.load_lessons()["page"])
+    True
+    """
+    return load_table("lesson_prerequisites", data_dir=data_dir)
+
+
+def load_lesson_points(*, data_dir: str | Path | None = None) -> pd.DataFrame:
+    """Load the objectives of the chapters and their prompts for discussion.
+
+    Parameters, types, errors: see `load_table`.
+
+    Parameters
+    ----------
+    data_dir : str or path, optional
+        A folder with the same shape of data. Default: the shipped data.
+
+    Returns
+    -------
+    pandas.DataFrame
+        Key: `point_id`. `role` tells the two apart; `point_no` is their order.
+
+    Examples
+    --------
+    >>> import nmc_evidence as nmc
+    >>> nmc.load_lesson_points()["role"].cat.categories.tolist()
+    ['objective', 'prompt']
+    """
+    return load_table("lesson_points", data_dir=data_dir)
+
+
+def load_exercises(*, data_dir: str | Path | None = None) -> pd.DataFrame:
+    """Load the list of the exercises, without their texts.
+
+    Parameters, types, errors: see `load_table`.
+
+    Parameters
+    ----------
+    data_dir : str or path, optional
+        A folder with the same shape of data. Default: the shipped data.
+
+    Returns
+    -------
+    pandas.DataFrame
+        Key: `exercise_id`. `minutes` are planned, not measured.
+
+    Examples
+    --------
+    >>> import nmc_evidence as nmc
+    >>> nmc.load_exercises()["kind"].cat.categories.tolist()
+    ['read', 'change', 'own']
+    """
+    return load_table("exercises", data_dir=data_dir)
+
+
+def load_pathways(*, data_dir: str | Path | None = None) -> pd.DataFrame:
+    """Load the pathways through the book, step by step.
+
+    Parameters, types, errors: see `load_table`.
+
+    Parameters
+    ----------
+    data_dir : str or path, optional
+        A folder with the same shape of data. Default: the shipped data.
+
+    Returns
+    -------
+    pandas.DataFrame
+        Key: `step_id`. `role` says for whom; `step_no` is the order.
+
+    Examples
+    --------
+    >>> import nmc_evidence as nmc
+    >>> nmc.load_pathways()["role"].cat.categories.tolist()[:2]
+    ['new to integrated care', 'manager or commissioner']
+    """
+    return load_table("pathways", data_dir=data_dir)
+
+
 def load_glossary(*, data_dir: str | Path | None = None) -> pd.DataFrame:
     """Load the glossary: terms and what they mean in this book.
 

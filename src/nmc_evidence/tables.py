@@ -346,3 +346,27 @@ def empty_tiles(findings: pd.DataFrame, *, rows: str, columns: str) -> pd.DataFr
     empty = every[stated["count"].to_numpy() == 0].rename(columns={"count": "claims"})
     emptiness = (empty["claims"] == 0).map({True: "not covered", False: "no finding"})
     return empty.assign(emptiness=emptiness).reset_index(drop=True)
+
+
+def lesson_minutes(lessons: pd.DataFrame, exercises: pd.DataFrame) -> pd.DataFrame:
+    """Add up the minutes of each chapter: to read it, and to do its exercises.
+
+    Parameters
+    ----------
+    lessons, exercises : pandas.DataFrame
+        Chapters and exercises, as `load_lessons` and `load_exercises` return them.
+
+    Returns
+    -------
+    pandas.DataFrame
+        The chapters as they were given, with `minutes_do` (0 where there is no exercise) and `minutes`, the sum.
+
+    Examples
+    --------
+    >>> import nmc_evidence as nmc
+    >>> planned = nmc.lesson_minutes(nmc.load_lessons(), nmc.load_exercises())
+    >>> (planned["minutes"] == planned["minutes_read"] + planned["minutes_do"]).all().item()
+    True
+    """
+    to_do = lessons["page"].map(exercises.groupby("page")["minutes"].sum()).fillna(0).astype("Int64")
+    return lessons.assign(minutes_do=to_do, minutes=lessons["minutes_read"] + to_do)

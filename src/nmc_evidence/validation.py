@@ -30,8 +30,8 @@ REFERENCE_KEYS_OR_EMPTY = [
     ("timescales", "reference_id"),
     ("events", "reference_id"),
 ]
-# Tables whose rows stand in printed, agreed or alphabetical order instead of that of their ids
-OWN_ORDER = ["sources", "domains", "outcomes", "glossary"]
+# Tables whose rows stand in printed, agreed or alphabetical order, or in that of the book, instead of that of their ids
+OWN_ORDER = ["sources", "domains", "outcomes", "glossary", "lessons"]
 # What a finding without a claim may leave empty
 ASKS = "guiding question"
 
@@ -68,6 +68,7 @@ def find_problems(data_dir: str | Path | None = None) -> pd.DataFrame:
     if not problems:  # a file that cannot be read as text has no cells to look at
         problems += [*_schema_problems(folder), *_key_problems(folder), *_rule_problems(folder)]
         problems += _quiz_problems(folder)
+        problems += _lesson_problems(folder)
     return pd.DataFrame(problems, columns=PROBLEM_COLUMNS).astype({"row": "Int64"})
 
 
@@ -241,6 +242,40 @@ def _quiz_problems(folder: Path) -> Iterator[Problem]:
             keys[table] = {held.get(key) for _, held in _rows(folder, table)}
         if row.get("row_id") not in keys[table]:
             yield "quiz_rests_on.csv", line, "row_id", row.get("row_id"), f"a key of {table}.csv"
+
+
+def _lesson_problems(folder: Path) -> Iterator[Problem]:
+    """Rules of the lessons: what comes next, what comes before, and numbers without a gap."""
+    present = schema.table_names(folder)
+    if "lessons" not in present:
+        return
+    lessons = _rows(folder, "lessons")
+    order = [row.get("page") for _, row in lessons]
+    for (line, row), after in zip(lessons, [*order[1:], ""], strict=True):
+        if row.get("next_page") != after:
+            yield "lessons.csv", line, "next_page", row.get("next_page"), f"the page of the next row: {after!r}"
+    if "lesson_prerequisites" in present:
+        for line, row in _rows(folder, "lesson_prerequisites"):
+            page, before = row.get("page"), row.get("requires_page")
+            if page in order and before in order and order.index(before) >= order.index(page):
+                wanted = f"a chapter that stands before {page!r}"
+                yield "lesson_prerequisites.csv", line, "requires_page", before, wanted
+    for table, group, number in (
+        ("lesson_points", ("page", "role"), "point_no"),
+        ("pathways", ("role",), "step_no"),
+    ):
+        counted: dict[tuple[str | None, ...], int] = {}
+        for line, row in _rows(folder, table) if table in present else []:
+            key = tuple(row.get(column) for column in group)
+            counted[key] = counted.get(key, 0) + 1
+            if row.get(number) != str(counted[key]):
+                yield f"{table}.csv", line, number, row.get(number), f"{counted[key]}: numbers run on from 1"
+    if "lesson_points" in present:
+        have = {(row.get("page"), row.get("role")) for _, row in _rows(folder, "lesson_points")}
+        for line, row in lessons:
+            for role in schema.allowed_values("lesson_points", "role", folder) or []:
+                if (row.get("page"), role) not in have:
+                    yield "lessons.csv", line, "page", row.get("page"), f"at least one {role} in lesson_points.csv"
 
 
 def main(arguments: list[str] | None = None) -> int:

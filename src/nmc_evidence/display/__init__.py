@@ -16,6 +16,7 @@ from nmc_evidence.display.cards import (
 from nmc_evidence.display.explore import claim_map, claim_table
 from nmc_evidence.display.figures import figure, source_line
 from nmc_evidence.display.html import Html, folded, table
+from nmc_evidence.display.lessons import lesson_footer, lesson_header, pathway
 from nmc_evidence.display.quizzes import judge_first, quiz
 from nmc_evidence.display.references import glossary, published_list, reference_list
 from nmc_evidence.display.workbooks import gap_sections, wordings
@@ -33,7 +34,10 @@ __all__ = [
     "glossary",
     "judge_first",
     "left_open",
+    "lesson_footer",
+    "lesson_header",
     "mechanism_cards",
+    "pathway",
     "published_list",
     "quiz",
     "reference_list",

@@ -168,7 +168,7 @@ def table(
         address = addresses.get(column, [None] * len(frame))[place]
         if address is not None and not pd.isna(address):
             words = f'<a href="{attribute(address)}">{words}</a>'
-        if column == row_header:
+        if column == row_header and words:  # a cell to be filled in names no row yet
             return f'<th scope="row"{wide[column]}>{words}</th>'
         return f"<td{wide[column]}>{words}</td>"
 

@@ -1,0 +1,169 @@
+"""The frame of a chapter as a lesson, and pathways through the book: from tables, so that plans and sums agree."""
+
+from __future__ import annotations
+
+import re
+from html import escape
+from typing import Any
+
+import pandas as pd
+
+from nmc_evidence.charts import plural
+from nmc_evidence.datasets import (
+    load_exercises,
+    load_lesson_points,
+    load_lesson_prerequisites,
+    load_lessons,
+    load_pathways,
+)
+from nmc_evidence.display.html import Html, attribute, table
+from nmc_evidence.schema import allowed_values, check_allowed
+from nmc_evidence.tables import lesson_minutes
+
+# What the kinds of exercise are called in a line
+KINDS = {"read": "read the evidence", "change": "change the code", "own": "use it on your own place"}
+
+
+def lesson_header(page: str) -> Html:
+    """Open a chapter: minutes to read and to do, what to read first, what the reader can do afterwards.
+
+    Parameters
+    ----------
+    page : str
+        The chapter, as in `load_lessons`.
+
+    Returns
+    -------
+    Html
+
+    Raises
+    ------
+    ValueError
+        If there is no such chapter.
+
+    Examples
+    --------
+    >>> from nmc_evidence import display
+    >>> "After this page you can" in display.lesson_header("findings/workforce").text
+    True
+    """
+    lesson, lessons = _lesson(page), load_lessons()
+    before = load_lesson_prerequisites().query("page == @page")["requires_page"]
+    titles = lessons.set_index("page")["title"]
+    first = "; ".join(_link(f"../{other}.html", titles[other]) for other in before) or "nothing has to be read before"
+    time = f"about {lesson.minutes_read} minutes to read"
+    if lesson.minutes_do:
+        time += f", {lesson.minutes_do} to do the {_link(_exercises_address(page), 'exercises')}"
+    objectives = _points(page, "objective")
+    ends = [";"] * (len(objectives) - 1) + ["."]
+    items = "".join(f"<li>{escape(words)}{end}</li>" for words, end in zip(objectives, ends, strict=True))
+    return Html(
+        f'<div class="nmc-lesson"><p><strong>Time:</strong> {time}. <strong>Read first:</strong> {first}.</p>'
+        f"<p>After this page you can</p><ul>{items}</ul></div>"
+    )
+
+
+def lesson_footer(page: str) -> Html:
+    """Close a chapter: prompts for discussion, its exercises, and what comes next.
+
+    Parameters
+    ----------
+    page : str
+        The chapter, as in `load_lessons`.
+
+    Returns
+    -------
+    Html
+
+    Raises
+    ------
+    ValueError
+        If there is no such chapter.
+
+    Examples
+    --------
+    >>> from nmc_evidence import display
+    >>> "<p>Next: " in display.lesson_footer("findings/workforce").text
+    True
+    """
+    lesson, titles = _lesson(page), load_lessons().set_index("page")["title"]
+    prompts = "".join(f"<li>{escape(words)}</li>" for words in _points(page, "prompt"))
+    exercises = "".join(
+        f"<li>{_link(_exercises_address(page, row.title), row.title)} ({KINDS[row.kind]}; {row.minutes} minutes)</li>"
+        for row in load_exercises().query("page == @page").itertuples()
+    )
+    to_do = f"<p>Exercises on this chapter:</p><ul>{exercises}</ul>" if exercises else ""
+    after = lesson.next_page
+    to_exercises = _link("../exercises/purpose.html", "Exercises")  # they follow the last chapter
+    following = to_exercises if pd.isna(after) else _link(f"../{after}.html", titles[after])
+    return Html(f'<div class="nmc-lesson-end"><ol>{prompts}</ol>{to_do}<p>Next: {following}.</p></div>')
+
+
+def pathway(role: str) -> Html:
+    """Show a pathway through the book: which chapters, in which order, why, and how many minutes.
+
+    Parameters
+    ----------
+    role : str
+        For whom, as in `load_pathways`.
+
+    Returns
+    -------
+    Html
+        A sentence with the sum, and a table with a row for each chapter and one for the sum.
+
+    Raises
+    ------
+    ValueError
+        If there is no pathway for the role.
+
+    Examples
+    --------
+    >>> from nmc_evidence import display
+    >>> "minutes in all" in display.pathway("analyst").text
+    True
+    """
+    check_allowed(role, allowed_values("pathways", "role") or [], "role")
+    steps = load_pathways().query("role == @role").sort_values("step_no")
+    chapters = lesson_minutes(load_lessons(), load_exercises())
+    steps = steps.merge(chapters, on="page", validate="one_to_one")
+    minutes = {"to_read": "minutes_read", "to_do": "minutes_do", "both": "minutes"}
+    shown = pd.DataFrame({"step": steps["step_no"], "chapter": steps["title"], "why": steps["why"]})
+    shown = shown.assign(**{name: steps[column] for name, column in minutes.items()})
+    total: dict[str, Any] = {name: steps[column].sum() for name, column in minutes.items()}
+    shown = pd.concat([shown, pd.DataFrame([{"chapter": "All of them"} | total])], ignore_index=True)
+    about = (
+        f"{plural(len(steps), 'chapter')}: {total['to_read']} minutes to read and {total['to_do']} minutes for the "
+        f"exercises, {total['both']} minutes in all."
+    )
+    addresses = [f"../{page}.html" for page in steps["page"]]
+    made = table(
+        shown,
+        caption=f"Pathway: {role}. Times in minutes",
+        row_header="chapter",
+        links={"chapter": [*addresses, None]},
+    )
+    return Html(f"<p>{about}</p>{made.text}")
+
+
+def _lesson(page: str) -> Any:
+    """Return the row of a chapter, with its minutes."""
+    lessons = lesson_minutes(load_lessons(), load_exercises())
+    check_allowed(page, lessons["page"], "page of a lesson")
+    return next(lessons[lessons["page"] == page].itertuples())
+
+
+def _points(page: str, role: str) -> list[str]:
+    points = load_lesson_points()
+    mine = points[(points["page"] == page) & (points["role"] == role)]
+    return mine.sort_values("point_no")["text"].tolist()
+
+
+def _exercises_address(page: str, title: str = "") -> str:
+    """Return where the exercises of a chapter's part stand, or the one with the title."""
+    anchor = re.sub(r"[^a-z0-9]+", "-", title.lower()).strip("-")
+    return f"../exercises/{page.split('/')[0]}.html" + (f"#{anchor}" if anchor else "")
+
+
+def _link(address: str, words: str) -> str:
+    return f'<a href="{attribute(address)}">{escape(words)}</a>'
