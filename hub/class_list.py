@@ -1,8 +1,10 @@
 """Read and check the list of seats in a class. Every problem is named, and a wrong list starts nothing."""
 
 import csv
+import json
 import os
 import re
+import sys
 from pathlib import Path
 
 HEADER = ["seat"]
@@ -115,3 +117,16 @@ def check_room(path: Path, seats: list[str], *, per_seat: int, reserve: int, mem
             f"{memory:,} MB, of which {reserve:,} MB are kept for the hub and the system: room for {room} seats. "
             "Shorten the list, take a larger machine, or use hub/values.yaml on a cluster."
         )
+
+
+def main(path: str = "hub/class.csv") -> None:
+    """Print the class as values for Helm (JSON is YAML, too), or say what is wrong with the list."""
+    try:
+        seats = read_seats(Path(path))
+    except ClassListError as problem:
+        sys.exit(str(problem))
+    print(json.dumps({"hub": {"config": {"Authenticator": {"allowed_users": seats}}}}, indent=2))
+
+
+if __name__ == "__main__":
+    main(*sys.argv[1:])

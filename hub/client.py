@@ -1,7 +1,6 @@
 """Sit down at a seat as a browser does: log in, open a notebook, run its cells, save it."""
 
 import json
-import time
 import uuid
 from collections.abc import Iterator
 
@@ -11,6 +10,10 @@ import websocket
 
 class RefusedError(RuntimeError):
     """The hub did not let this seat in."""
+
+
+class StartError(RuntimeError):
+    """The server of a seat did not start."""
 
 
 class CellError(RuntimeError):
@@ -29,15 +32,17 @@ class Seat:
     password
         The password of the class.
     patience
-        Seconds to wait for the seat's server, and for any one answer of it.
+        Seconds to wait for an answer of the hub or of the seat's server.
 
     Raises
     ------
     RefusedError
         If the hub does not know the seat or the password is wrong.
+    StartError
+        If the seat's server does not start.
     """
 
-    def __init__(self, hub: str, name: str, password: str, *, patience: float = 300) -> None:
+    def __init__(self, hub: str, name: str, password: str, *, patience: float = 600) -> None:
         self.name = name
         self.patience = patience
         self.session = requests.Session()
@@ -48,14 +53,26 @@ class Seat:
         if answer.status_code == requests.codes.forbidden:
             raise RefusedError(f"{name}: {answer.status_code}")
         answer.raise_for_status()
-        end = time.monotonic() + patience
-        while not answer.url.startswith(self.home):
-            if time.monotonic() > end:
-                raise TimeoutError(f"{name}: no server after {patience} seconds; the hub shows {answer.url}")
-            time.sleep(0.5)
-            answer = self.session.get(f"{hub}/hub/spawn-pending/{name}", timeout=patience)
-            answer.raise_for_status()
+        if not answer.url.startswith(self.home):
+            self.wait(hub)
+            answer = self.session.get(f"{hub}/hub/spawn", timeout=patience)
+        if not answer.url.startswith(self.home):
+            raise StartError(f"{name}: the server is said to be up, but the hub shows {answer.url}")
         self.opened = answer.url
+
+    def wait(self, hub: str) -> None:
+        """Listen to the hub's word on the start of the seat's server, as its page does, until the server is up."""
+        progress = f"{hub}/hub/api/users/{self.name}/server/progress"
+        token = {"_xsrf": self.session.cookies.get("_xsrf", path="/hub/")}
+        with self.session.get(progress, params=token, stream=True, timeout=self.patience) as answer:
+            answer.raise_for_status()
+            for line in answer.iter_lines(decode_unicode=True):
+                event = json.loads(line.removeprefix("data:")) if line.startswith("data:") else {}
+                if event.get("failed"):
+                    raise StartError(f"{self.name}: {event['message']}")
+                if event.get("ready"):
+                    return
+        raise StartError(f"{self.name}: the hub stopped telling how the server's start goes")
 
     def call(self, method: str, path: str, body: dict | None = None) -> dict | list:
         """Call the REST interface of the seat's server."""

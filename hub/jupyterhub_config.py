@@ -59,7 +59,8 @@ settings = tomllib.loads((HUB / "settings.toml").read_text(encoding="utf-8"))
 start = settings["session"]["start"]
 try:
     seats = read_seats(CLASS)
-    check_room(CLASS, seats, memory=memory_here(), **settings["memory"])
+    needed = settings["memory"]
+    check_room(CLASS, seats, per_seat=needed["per_seat"], reserve=needed["reserve"], memory=memory_here())
     notebooks = session_notebooks(BOOK, settings["session"]["notebooks"], start)
 except (ClassListError, SessionError) as problem:
     sys.exit(f"The hub does not start.\n{problem}")
@@ -115,8 +116,8 @@ c.Spawner.environment = {"JUPYTER_CONFIG_PATH": str(HUB / "seat")}
 c.Spawner.default_url = f"/lab/tree/{start}"
 c.Spawner.pre_spawn_hook = bring_notebooks
 # A whole class starts at the same moment; on two cores that takes longer than JupyterHub would wait.
-c.Spawner.start_timeout = 300
-c.Spawner.http_timeout = 300
+c.Spawner.start_timeout = 600
+c.Spawner.http_timeout = 600
 
 print(f"{len(seats)} seats from {CLASS}: {seats[0]} … {seats[-1]}. {len(notebooks)} notebooks each, kept in {STATE}")
 print(f"Open http://127.0.0.1:{port}, give a seat, and this password: {password}", flush=True)

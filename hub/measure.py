@@ -118,13 +118,24 @@ def measure(folder: Path, count: int) -> dict:
         together = threading.Barrier(count)
         with ThreadPoolExecutor(count) as pool:
             chosen = {seat: chapters[number % len(chapters)] for number, seat in enumerate(seats)}
-            runs = [pool.submit(sit_and_run, address, *one, together) for one in ((s, password, c) for s, c in chosen.items())]
+            runs = [
+                pool.submit(sit_and_run, address, *one, together)
+                for one in ((s, password, c) for s, c in chosen.items())
+            ]
             times = [run.result() for run in runs]
         kinds = ("server", "kernel")
         costs = [{kind: cost(of_seat[kind]) for kind in kinds} for of_seat in processes_of(hub).values()]
         rest = cost([hub, *(child for child in hub.children() if "JUPYTERHUB_USER" not in child.environ())])
-    assert len(costs) == count and all(one["kernel"]["rss_mb"] for one in costs), "a seat or a kernel is missing"
-    return {"cores": os.cpu_count(), "load_before": load, "chapters": chosen, "times": times, "costs": costs, "hub": rest}
+    assert len(costs) == count, "a seat is missing"
+    assert all(one["kernel"]["rss_mb"] for one in costs), "a kernel is missing"
+    return {
+        "cores": os.cpu_count(),
+        "load_before": load,
+        "chapters": chosen,
+        "times": times,
+        "costs": costs,
+        "hub": rest,
+    }
 
 
 def row(what: str, figure: str, note: str = "") -> None:
@@ -145,12 +156,18 @@ def main() -> None:
         return
     row("what", "median", "worst")
     row(f"seats, each running a chapter; none failed: {asked.seats}", "", "")
-    for key, what in (("seated_s", "log in until the seat opens"), ("first_result_s", "log in until the first result"),
-                      ("all_s", "log in until the chapter is run and saved")):
+    for key, what in (
+        ("seated_s", "log in until the seat opens"),
+        ("first_result_s", "log in until the first result"),
+        ("all_s", "log in until the chapter is run and saved"),
+    ):
         values = [one[key] for one in seen["times"] if one[key] is not None]
         row(what, f"{statistics.median(values):.1f} s", f"{max(values):.1f} s")
-    for key, unit, what in (("pss_mb", "MB", "memory, shared parts divided"), ("rss_mb", "MB", "memory, shared parts in full"),
-                            ("cpu_s", "s", "processor time")):
+    for key, unit, what in (
+        ("pss_mb", "MB", "memory, shared parts divided"),
+        ("rss_mb", "MB", "memory, shared parts in full"),
+        ("cpu_s", "s", "processor time"),
+    ):
         for kind in ("server", "kernel"):
             values = [one[kind][key] for one in seen["costs"]]
             row(f"{what}: {kind}", f"{statistics.median(values):.1f} {unit}", f"{max(values):.1f} {unit}")

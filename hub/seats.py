@@ -2,7 +2,11 @@
 
 import os
 import shutil
+import sys
+import tomllib
 from pathlib import Path
+
+HUB = Path(__file__).resolve().parent
 
 
 class SessionError(ValueError):
@@ -89,3 +93,14 @@ def lay_out(book: Path, notebooks: list[Path], folder: Path) -> list[Path]:
         partial.replace(target)  # a copy that was cut short is never taken for the notebook
         copied.append(notebook)
     return copied
+
+
+def main(folder: str) -> None:
+    """Lay out the session's notebooks in a folder, as a seat on a cluster does when it starts."""
+    session = tomllib.loads((HUB / "settings.toml").read_text(encoding="utf-8"))["session"]
+    book = HUB.parent / "book"
+    lay_out(book, session_notebooks(book, session["notebooks"], session["start"]), Path(folder))
+
+
+if __name__ == "__main__":
+    main(*sys.argv[1:])
