@@ -64,7 +64,8 @@ class Seat:
         """Listen to the hub's word on the start of the seat's server, as its page does, until the server is up."""
         progress = f"{hub}/hub/api/users/{self.name}/server/progress"
         token = {"_xsrf": self.session.cookies.get("_xsrf", path="/hub/")}
-        with self.session.get(progress, params=token, stream=True, timeout=self.patience) as answer:
+        browser = {"Sec-Fetch-Mode": "cors", "Sec-Fetch-Site": "same-origin"}
+        with self.session.get(progress, params=token, headers=browser, stream=True, timeout=self.patience) as answer:
             answer.raise_for_status()
             for line in answer.iter_lines(decode_unicode=True):
                 event = json.loads(line.removeprefix("data:")) if line.startswith("data:") else {}

@@ -40,19 +40,12 @@ def three_ports(first: str) -> list[int]:
     return ports
 
 
-def class_password() -> str:
-    """Return the password of the class: the one that was given, or one that is made once and kept."""
+def kept_password() -> str:
+    """Return the password of the class that is made once and kept."""
     kept = STATE / "password"
-    if given := os.environ.get("NMC_HUB_PASSWORD"):
-        if len(given) < SHORTEST_PASSWORD:
-            sys.exit(
-                f"NMC_HUB_PASSWORD has {len(given)} characters; it must have {SHORTEST_PASSWORD} or more. "
-                "Give a longer one, or none: then one is made."
-            )
-        return given
     if not kept.is_file():
-        kept.write_text("".join(secrets.choice(LETTERS) for _ in range(10)) + "\n")
-    return kept.read_text().strip()
+        kept.write_text("".join(secrets.choice(LETTERS) for _ in range(10)) + "\n", encoding="utf-8")
+    return kept.read_text(encoding="utf-8").strip()
 
 
 settings = tomllib.loads((HUB / "settings.toml").read_text(encoding="utf-8"))
@@ -64,11 +57,17 @@ try:
     notebooks = session_notebooks(BOOK, settings["session"]["notebooks"], start)
 except (ClassListError, SessionError) as problem:
     sys.exit(f"The hub does not start.\n{problem}")
+given = os.environ.get("NMC_HUB_PASSWORD")
+if given and len(given) < SHORTEST_PASSWORD:
+    sys.exit(
+        f"NMC_HUB_PASSWORD has {len(given)} characters; it must have {SHORTEST_PASSWORD} or more. "
+        "Give a longer one, or none: then one is made."
+    )
 port, hub_port, proxy_port = three_ports(PORT)
 os.umask(0o077)  # what the hub and the seats write is for this user only
 STATE.mkdir(mode=0o700, parents=True, exist_ok=True)
 STATE.chmod(0o700)
-password = class_password()
+password = given or kept_password()
 as_root = os.getuid() == 0
 
 

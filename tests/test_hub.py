@@ -1,6 +1,7 @@
 """A class on a server: wrong lists start nothing, seats work side by side, and no learner's work is lost."""
 
 import json
+import math
 import os
 import re
 import socket
@@ -201,11 +202,17 @@ def test_the_values_for_a_cluster_use_keys_that_the_chart_documents(values):
     assert set(key_paths(values)) == documented
 
 
-def test_a_seat_on_a_cluster_has_the_memory_that_the_measurement_gives(values):
-    assert values["singleuser"]["memory"] == {
-        "guarantee": f"{SETTINGS['memory']['per_seat']}M",
-        "limit": f"{SETTINGS['memory']['limit']}M",
-    }
+def test_what_a_seat_gets_follows_from_what_was_measured(values):
+    measured, memory, cores = SETTINGS["measured"], SETTINGS["memory"], SETTINGS["cores"]
+
+    def with_notebooks(count: int) -> int:
+        return 50 * math.ceil((measured["server_mb"] + count * measured["kernel_mb"]) / 50)
+
+    assert (memory["per_seat"], memory["limit"]) == (with_notebooks(1), with_notebooks(4))
+    assert cores["per_seat"] == measured["seat_s"] / 120
+    seat = values["singleuser"]
+    assert seat["memory"] == {"guarantee": f"{memory['per_seat']}M", "limit": f"{memory['limit']}M"}
+    assert seat["cpu"] == {"guarantee": cores["per_seat"], "limit": cores["limit"]}
 
 
 def test_a_seat_on_a_cluster_opens_and_asks_nobody_as_one_on_this_machine_does(values):
@@ -250,12 +257,10 @@ def test_the_command_of_a_seat_on_a_cluster_lays_out_the_notebooks(values, tmp_p
 
 def test_the_arithmetic_in_the_readme_is_that_of_the_settings():
     text = (HUB / "README.md").read_text(encoding="utf-8")
-    memory = SETTINGS["memory"]
-    for megabytes in memory.values():
-        assert f"{megabytes:,} MB" in text
+    memory, cores = SETTINGS["memory"], SETTINGS["cores"]
     for seats in (20, 100, 300):
         gigabytes = (seats * memory["per_seat"] + memory["reserve"]) / 1000
-        assert f"| {seats} | {gigabytes:.1f} GB |" in text
+        assert f"| {seats} | {gigabytes:.1f} GB | {seats * cores['per_seat']:.1f} |" in text
 
 
 # A real hub
@@ -285,12 +290,12 @@ def three_free_ports() -> int:
     raise AssertionError("no three neighbouring ports are free")
 
 
-def start(folder: Path, seats: str, **settings: str) -> subprocess.Popen:
-    """Start a hub with its class list and its state in a folder."""
+def start(folder: Path, seats: str, *, command: list | None = None, **settings: str) -> subprocess.Popen:
+    """Start a hub, or another reader of its configuration, with its class list and its state in a folder."""
     (folder / "class.csv").write_text(seats, encoding="utf-8")
     given = {"CLASS": str(folder / "class.csv"), "STATE": str(folder / "state"), "PASSWORD": PASSWORD} | settings
     environment = os.environ | {f"NMC_HUB_{name}": value for name, value in given.items()}
-    command = [PYTHON.with_name("jupyterhub"), "--config", HUB / "jupyterhub_config.py"]
+    command = [*(command or [PYTHON.with_name("jupyterhub"), "--config"]), HUB / "jupyterhub_config.py"]
     with (folder / "hub.log").open("w", encoding="utf-8") as log:
         return subprocess.Popen(command, cwd=folder, env=environment, stdout=log, stderr=subprocess.STDOUT)
 
@@ -335,29 +340,47 @@ def at_the_hub(address: str, code: str) -> dict:
     return json.loads(done.stdout)
 
 
+def refusal(hub: subprocess.Popen, folder: Path) -> str:
+    """Return what a hub says that does not start; it must have left nothing behind."""
+    assert hub.wait(timeout=120) == 1
+    said = (folder / "hub.log").read_text(encoding="utf-8")
+    assert "Traceback" not in said
+    assert not (folder / "state").exists()
+    return said
+
+
+def test_a_hub_with_a_wrong_class_list_does_not_start(hub_environment, tmp_path):
+    process = start(tmp_path, "seat\nseat-01\nseat-01\n", PORT=str(three_free_ports()))
+    said = refusal(process, tmp_path)
+    assert said.startswith("The hub does not start.")
+    assert "class.csv, line 3: 'seat-01' is in line 2 already" in said
+
+
 @pytest.mark.parametrize(
     ("seats", "settings", "message"),
     [
-        ("seat\nseat-01\nseat-01\n", {}, "line 3: 'seat-01' is in line 2 already"),
         ("seat\n" + "".join(f"s{number}\n" for number in range(100_000)), {}, "100000 seats need"),
         ("seat\nseat-01\n", {"CLASS": "nowhere.csv"}, "nowhere.csv: the class list cannot be read"),
         ("seat\nseat-01\n", {"PASSWORD": "short"}, "has 5 characters; it must have 8 or more"),
         ("seat\nseat-01\n", {"PORT": "80"}, "The port '80' cannot be used"),
+        ("seat\nseat-01\n", {"PORT": "web"}, "The port 'web' cannot be used"),
     ],
 )
-def test_a_hub_that_cannot_start_says_why_and_leaves_nothing(hub_environment, tmp_path, seats, settings, message):
-    process = start(tmp_path, seats, **({"PORT": str(three_free_ports())} | settings))
-    assert process.wait(timeout=120) == 1
-    said = (tmp_path / "hub.log").read_text(encoding="utf-8")
-    assert message in said
-    assert "Traceback" not in said
-    assert not (tmp_path / "state").exists()
+def test_what_a_hub_cannot_start_with_is_found_before_anything_runs(
+    hub_environment, tmp_path, seats, settings, message
+):
+    # the configuration finds it before it asks JupyterHub for anything, so plain Python will do
+    process = start(tmp_path, seats, command=[PYTHON], **settings)
+    assert message in refusal(process, tmp_path)
 
 
-def test_a_port_in_use_is_named(hub, tmp_path):
-    process = start(tmp_path, "seat\nseat-01\n", PORT=str(hub.port))
-    assert process.wait(timeout=120) == 1
-    assert f"Port {hub.port} cannot be used" in (tmp_path / "hub.log").read_text(encoding="utf-8")
+def test_a_port_in_use_is_named(hub_environment, tmp_path):
+    with socket.socket() as other:
+        other.bind(("127.0.0.1", 0))
+        other.listen()
+        port = other.getsockname()[1]
+        said = refusal(start(tmp_path, "seat\nseat-01\n", command=[PYTHON], PORT=str(port)), tmp_path)
+    assert f"Port {port} cannot be used" in said
 
 
 def test_a_wrong_password_and_an_unknown_seat_are_refused(hub):
