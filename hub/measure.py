@@ -1,75 +1,44 @@
 """Seat a whole class at once on a hub of its own, and print what a seat costs and how long it waits.
 
 Every seat logs in, opens one chapter, runs it from top to bottom and saves it; the chapters differ. If one cell
-fails, so does this. `make hub-measure` runs it; hub/README.md holds the figures that were measured.
+fails, so does this. `make hub-bench` runs it; hub/README.md holds the figures that were measured.
 """
 
 import argparse
 import json
 import os
 import secrets
-import socket
 import statistics
-import subprocess
 import sys
 import tempfile
 import threading
 import time
+from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from pathlib import Path
 
 import psutil
-import requests
 from client import Seat
+from running import start_hub, three_free_ports, wait_until_up
 
 HUB = Path(__file__).resolve().parent
 MEGABYTE = 1_000_000
 
 
-def free_ports() -> int:
-    """Return the first of three neighbouring ports that are free."""
-    for first in range(20_000 + secrets.randbelow(20_000), 60_000, 3):
-        try:
-            for port in range(first, first + 3):
-                with socket.socket() as probe:
-                    probe.bind(("127.0.0.1", port))
-        except OSError:
-            continue
-        return first
-    raise RuntimeError("no three neighbouring ports are free")
-
-
 @contextmanager
-def running_hub(folder: Path, seats: list[str], *, password: str, patience: float = 120):
-    """Start a hub with these seats, its state in a folder; give its address and its process; stop it at the end."""
-    folder.mkdir(parents=True, exist_ok=True)
-    (folder / "class.csv").write_text("\n".join(["seat", *seats]) + "\n", encoding="utf-8")
-    port = free_ports()
-    settings = {"CLASS": folder / "class.csv", "STATE": folder / "state", "PORT": port, "PASSWORD": password}
-    environment = os.environ | {f"NMC_HUB_{name}": str(value) for name, value in settings.items()}
-    command = [Path(sys.prefix) / "bin" / "jupyterhub", "--config", HUB / "jupyterhub_config.py"]
+def running_hub(folder: Path, seats: list[str], password: str) -> Iterator[tuple[str, psutil.Process]]:
+    """Run a hub with these seats; give its address and its process; stop it at the end."""
+    port = three_free_ports()
     address = f"http://127.0.0.1:{port}"
-    with (folder / "hub.log").open("a", encoding="utf-8") as log:
-        process = subprocess.Popen(command, env=environment, stdout=log, stderr=log, cwd=folder)
-        try:
-            end = time.monotonic() + patience
-            while not answers(f"{address}/hub/health"):
-                if process.poll() is not None or time.monotonic() > end:
-                    raise RuntimeError(f"the hub did not start:\n{(folder / 'hub.log').read_text(encoding='utf-8')}")
-                time.sleep(0.2)
-            yield address, psutil.Process(process.pid)
-        finally:
-            process.terminate()
-            process.wait(timeout=patience)
-
-
-def answers(address: str) -> bool:
-    """Tell whether an address answers."""
+    command = [Path(sys.prefix) / "bin" / "jupyterhub", "--config"]
+    hub = start_hub(command, folder, "\n".join(["seat", *seats]), PORT=str(port), PASSWORD=password)
     try:
-        return requests.get(address, timeout=5).ok
-    except requests.RequestException:
-        return False
+        wait_until_up(hub, address, folder)
+        yield address, psutil.Process(hub.pid)
+    finally:
+        hub.terminate()
+        hub.wait(timeout=120)
 
 
 def processes_of(hub: psutil.Process) -> dict[str, dict[str, list[psutil.Process]]]:
@@ -114,7 +83,7 @@ def measure(folder: Path, count: int) -> dict:
     chapters = [str(path.relative_to(book)) for path in sorted(book.rglob("*.ipynb"))]
     password = secrets.token_hex(8)
     load = os.getloadavg()[0]
-    with running_hub(folder, seats, password=password) as (address, hub):
+    with running_hub(folder, seats, password) as (address, hub):
         together = threading.Barrier(count)
         with ThreadPoolExecutor(count) as pool:
             chosen = {seat: chapters[number % len(chapters)] for number, seat in enumerate(seats)}

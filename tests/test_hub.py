@@ -8,9 +8,7 @@ import socket
 import stat
 import subprocess
 import sys
-import time
 import tomllib
-import urllib.request
 from collections.abc import Iterator
 from pathlib import Path
 from types import SimpleNamespace
@@ -19,6 +17,7 @@ import psutil
 import pytest
 import yaml
 from class_list import MEGABYTE, ClassListError, check_room, memory_here, read_seats
+from running import start_hub, three_free_ports, wait_until_up
 from seats import SessionError, lay_out, session_notebooks
 
 ROOT = Path(__file__).parents[1]
@@ -247,6 +246,25 @@ def test_the_class_list_becomes_values_for_the_cluster(tmp_path):
     assert "line 2: 'seat 1' cannot be a seat" in failed.stderr
 
 
+def test_the_options_of_jupyterhub_in_the_values_exist(hub_environment, values):
+    code = """
+import json, sys
+from jupyterhub.app import JupyterHub
+from jupyterhub.auth import Authenticator
+from jupyterhub.authenticators.shared import SharedPasswordAuthenticator
+for part in (JupyterHub, Authenticator, SharedPasswordAuthenticator):
+    for option in json.loads(sys.argv[1]).get(part.__name__, {}):
+        assert option in part.class_traits(config=True), option
+        print(part.__name__, option)
+"""
+    asked = values["hub"]["config"] | {"SharedPasswordAuthenticator": {"user_password": "as the README says"}}
+    command = [hub_environment, "-c", code, json.dumps(asked)]
+    done = subprocess.run(command, check=False, capture_output=True, text=True)
+    assert done.returncode == 0, done.stderr
+    assert done.stdout.split("\n")[:-1] == [f"{part} {option}" for part in asked for option in asked[part]]
+    assert "SharedPasswordAuthenticator.user_password=" in (HUB / "README.md").read_text(encoding="utf-8")
+
+
 def test_the_command_of_a_seat_on_a_cluster_lays_out_the_notebooks(values, tmp_path):
     *shell, script = values["singleuser"]["lifecycleHooks"]["postStart"]["exec"]["command"]
     here = script.replace("/srv/nmc", str(ROOT)).replace("/home/jovyan", str(tmp_path))
@@ -263,6 +281,14 @@ def test_the_arithmetic_in_the_readme_is_that_of_the_settings():
         assert f"| {seats} | {gigabytes:.1f} GB | {seats * cores['per_seat']:.1f} |" in text
 
 
+def test_the_lock_files_of_the_hub_hold_names_versions_and_hashes_only():
+    for line in (HUB / "requirements.lock").read_text(encoding="utf-8").splitlines():
+        assert line.startswith("    --hash=sha256:") or "==" in line, line
+        assert "://" not in line
+    packages = json.loads((HUB / "proxy" / "package-lock.json").read_text(encoding="utf-8"))["packages"]
+    assert all("integrity" in package and "resolved" not in package for name, package in packages.items() if name)
+
+
 # A real hub
 
 
@@ -277,40 +303,10 @@ def hub_environment() -> Path:
     return PYTHON
 
 
-def three_free_ports() -> int:
-    """Return the first of three neighbouring ports that nobody uses."""
-    for first in range(20_000 + os.getpid() % 10_000, 60_000, 3):
-        try:
-            for port in range(first, first + 3):
-                with socket.socket() as probe:
-                    probe.bind(("127.0.0.1", port))
-        except OSError:
-            continue
-        return first
-    raise AssertionError("no three neighbouring ports are free")
-
-
-def start(folder: Path, seats: str, *, command: list | None = None, **settings: str) -> subprocess.Popen:
-    """Start a hub, or another reader of its configuration, with its class list and its state in a folder."""
-    (folder / "class.csv").write_text(seats, encoding="utf-8")
-    given = {"CLASS": str(folder / "class.csv"), "STATE": str(folder / "state"), "PASSWORD": PASSWORD} | settings
-    environment = os.environ | {f"NMC_HUB_{name}": value for name, value in given.items()}
-    command = [*(command or [PYTHON.with_name("jupyterhub"), "--config"]), HUB / "jupyterhub_config.py"]
-    with (folder / "hub.log").open("w", encoding="utf-8") as log:
-        return subprocess.Popen(command, cwd=folder, env=environment, stdout=log, stderr=subprocess.STDOUT)
-
-
-def wait_for(hub: subprocess.Popen, address: str, folder: Path, seconds: int = 120) -> None:
-    """Wait until the hub answers."""
-    for _ in range(5 * seconds):
-        assert hub.poll() is None, (folder / "hub.log").read_text(encoding="utf-8")
-        try:
-            urllib.request.urlopen(f"{address}/hub/health", timeout=5).close()
-        except OSError:
-            time.sleep(0.2)
-        else:
-            return
-    raise AssertionError("the hub does not answer\n" + (folder / "hub.log").read_text(encoding="utf-8"))
+def start(folder: Path, seats: str, **settings: str) -> subprocess.Popen:
+    """Start a hub with this class list."""
+    command = [PYTHON.with_name("jupyterhub"), "--config"]
+    return start_hub(command, folder, seats, **({"PASSWORD": PASSWORD} | settings))
 
 
 @pytest.fixture(scope="module")
@@ -320,7 +316,7 @@ def hub(hub_environment, tmp_path_factory) -> Iterator[SimpleNamespace]:
     address = f"http://127.0.0.1:{port}"
     process = start(folder, "seat\nseat-01\nseat-02\n", PORT=str(port))
     try:
-        wait_for(process, address, folder)
+        wait_until_up(process, address, folder)
         yield SimpleNamespace(address=address, folder=folder, port=port)
     finally:
         process.terminate()
@@ -370,7 +366,7 @@ def test_what_a_hub_cannot_start_with_is_found_before_anything_runs(
     hub_environment, tmp_path, seats, settings, message
 ):
     # the configuration finds it before it asks JupyterHub for anything, so plain Python will do
-    process = start(tmp_path, seats, command=[PYTHON], **settings)
+    process = start_hub([PYTHON], tmp_path, seats, **settings)
     assert message in refusal(process, tmp_path)
 
 
@@ -379,7 +375,7 @@ def test_a_port_in_use_is_named(hub_environment, tmp_path):
         other.bind(("127.0.0.1", 0))
         other.listen()
         port = other.getsockname()[1]
-        said = refusal(start(tmp_path, "seat\nseat-01\n", command=[PYTHON], PORT=str(port)), tmp_path)
+        said = refusal(start_hub([PYTHON], tmp_path, "seat\nseat-01\n", PORT=str(port)), tmp_path)
     assert f"Port {port} cannot be used" in said
 
 
@@ -442,7 +438,7 @@ def test_a_kernel_that_dies_is_started_again_and_costs_nobody_their_work(hub):
 first, second = (Seat(ADDRESS, name, PASSWORD) for name in ("seat-01", "seat-02"))
 other = second.connect(second.start_kernel("index.ipynb"))
 second.run(other, "kept = 'still here'")
-path = "findings/leadership.ipynb"
+path = "findings/overview.ipynb"
 list(first.run_notebook(path))
 kernel = first.start_kernel(path)
 channel = first.connect(kernel)
@@ -489,7 +485,6 @@ seat = Seat(ADDRESS, "seat-01", PASSWORD)
 notebook = seat.call("GET", "contents/index.ipynb")["content"]
 notebook["cells"][0]["source"] = "what a learner wrote"
 seat.call("PUT", "contents/index.ipynb", {"type": "notebook", "format": "json", "content": notebook})
-Seat(ADDRESS, "seat-02", PASSWORD)
 print("{}")
 """
     look = """
@@ -506,10 +501,9 @@ print(json.dumps({"note": seat.call("GET", "contents/index.ipynb")["content"]["c
     for seats, code in (("seat\nseat-01\nseat-02\n", note), ("seat\nseat-01\n", look)):
         process = start(tmp_path, seats, PORT=str(port))
         try:
-            wait_for(process, address, tmp_path)
+            wait_until_up(process, address, tmp_path)
             seen = at_the_hub(address, code)
         finally:
             process.terminate()
             process.wait(timeout=60)
     assert seen == {"note": "what a learner wrote", "gone": True}
-    assert (tmp_path / "state" / "seats" / "seat-02" / "index.ipynb").is_file()
