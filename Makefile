@@ -1,19 +1,31 @@
 # Two commands matter: `make book` and `make test`. Both set up what they need in .venv.
 PYTHON ?= python3
 BIN := .venv/bin
+HUB_BIN := .venv-hub/bin
 HTML := _build/html
 
-.PHONY: help book test pdf serve bench check exercises trainer tidy lint lock clean distclean
+.PHONY: help book test pdf serve bench check exercises trainer tidy lint lock hub hub-ready hub-bench clean distclean
 
 help: ## list the targets
-	@grep -hE '^[a-z]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 12
+	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 12
 
-.venv/.ready: requirements.lock pyproject.toml
+# An environment from a lock file, with the package of this checkout in it: $(call environment,folder,lock file)
+define environment
 	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || \
 		{ echo "Python 3.11 or newer is needed; $(PYTHON) is older. Name another: make PYTHON=python3.12 …"; exit 1; }
-	$(PYTHON) -m venv --clear .venv
-	$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements.lock
-	$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-deps --no-build-isolation --editable .
+	$(PYTHON) -m venv --clear $(1)
+	$(1)/bin/python -m pip install --quiet --disable-pip-version-check --require-hashes -r $(2)
+	$(1)/bin/python -m pip install --quiet --disable-pip-version-check --no-deps --no-build-isolation --editable .
+endef
+
+.venv/.ready: requirements.lock pyproject.toml
+	$(call environment,.venv,requirements.lock)
+	@touch $@
+
+.venv-hub/.ready: hub/requirements.lock hub/proxy/package-lock.json pyproject.toml
+	$(call environment,.venv-hub,hub/requirements.lock)
+	cp -R hub/proxy .venv-hub
+	$(HUB_BIN)/npm ci --prefix .venv-hub/proxy --ignore-scripts --no-audit --no-fund --loglevel=error
 	@touch $@
 
 book: .venv/.ready ## execute the notebooks and build the book into _build/html
@@ -48,12 +60,22 @@ tidy: .venv/.ready ## bring notebooks and code into the form in which they are c
 lint: .venv/.ready ## check the style of the code
 	$(BIN)/ruff check . && $(BIN)/ruff format --check .
 
-lock: ## write requirements.lock anew (needs uv)
+hub: .venv-hub/.ready ## start a class on http://127.0.0.1:8010 (CLASS=hub/class.csv PORT=8010; see hub/README.md)
+	@NMC_HUB_CLASS='$(CLASS)' NMC_HUB_PORT='$(PORT)' $(HUB_BIN)/jupyterhub --config hub/jupyterhub_config.py
+
+hub-ready: .venv-hub/.ready ## set up what a class needs, in .venv-hub
+
+hub-bench: .venv-hub/.ready ## seat a class of 20 at once and print what a seat costs
+	@$(HUB_BIN)/python hub/measure.py
+
+lock: ## write the lock files anew (needs uv)
 	uv pip compile pyproject.toml --universal --python-version 3.11 --group book --group test --group browser --group maintain \
 		--generate-hashes --no-annotate --no-header --output-file requirements.lock
+	uv pip compile pyproject.toml --universal --python-version 3.11 --group hub --constraint requirements.lock \
+		--generate-hashes --no-annotate --no-header --output-file hub/requirements.lock
 
 clean: ## remove what was built
 	rm -rf _build dist
 
-distclean: clean ## remove the environment as well
-	rm -rf .venv
+distclean: clean ## remove the environments as well
+	rm -rf .venv .venv-hub
