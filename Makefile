@@ -43,8 +43,8 @@ lint: .venv/.ready ## check the style of the code
 	$(BIN)/ruff check . && $(BIN)/ruff format --check .
 
 lock: ## write requirements.lock anew (needs uv)
-	uv pip compile pyproject.toml --universal --python-version 3.11 --group book --group test --group browser --group maintain \
-		--generate-hashes --no-annotate --no-header --output-file requirements.lock
+	uv pip compile pyproject.toml --universal --python-version 3.11 --group book --group test --group browser --group lite \
+		--group maintain --generate-hashes --no-annotate --no-header --output-file requirements.lock
 
 clean: ## remove what was built
 	rm -rf _build dist
