@@ -200,16 +200,29 @@ def build_own_wheel(folder: Path) -> None:
     subprocess.run(build, check=True, capture_output=True, cwd=ROOT)
 
 
+def pack(folder: Path, name: str, version: str, files: dict[str, bytes]) -> None:
+    """Pack a wheel of Python files, the same on every run."""
+    files = {**files, f"{name}-{version}.dist-info/WHEEL": b"Wheel-Version: 1.0\nRoot-Is-Purelib: true\n"}
+    with zipfile.ZipFile(folder / f"{name}-{version}-py3-none-any.whl", "w", zipfile.ZIP_DEFLATED) as packed:
+        for path, content in sorted(files.items()):
+            packed.writestr(zipfile.ZipInfo(path), content)
+
+
 def pack_markupsafe(folder: Path) -> None:
     """Pack the Python part of the MarkupSafe that is installed here; it works without its compiled part."""
     installed = distribution("markupsafe")
-    wheel = folder / f"markupsafe-{installed.version}-py3-none-any.whl"
-    with zipfile.ZipFile(wheel, "w", zipfile.ZIP_DEFLATED) as packed:
-        for file in sorted(installed.files, key=str):
-            if file.suffix == ".py" or file.name in {"METADATA", "LICENSE.txt"}:
-                packed.writestr(zipfile.ZipInfo(file.as_posix()), file.locate().read_bytes())
-        info = f"markupsafe-{installed.version}.dist-info/WHEEL"
-        packed.writestr(zipfile.ZipInfo(info), "Wheel-Version: 1.0\nRoot-Is-Purelib: true\nTag: py3-none-any\n")
+    wanted = [file for file in installed.files if file.suffix == ".py" or file.name in {"METADATA", "LICENSE.txt"}]
+    files = {file.as_posix(): file.locate().read_bytes() for file in wanted}
+    pack(folder, "markupsafe", installed.version, files)
+
+
+def pack_no_ssl(folder: Path) -> None:
+    """Pack an empty wheel under the name `ssl`.
+
+    The kernel insists on a package of this name and asks the index for it otherwise. A browser has no connections
+    to encrypt from Python, so there is nothing in it: `import ssl` fails as it does without the wheel.
+    """
+    pack(folder, "ssl", "0", {"ssl-0.dist-info/METADATA": b"Metadata-Version: 2.1\nName: ssl\nVersion: 0\n"})
 
 
 def describe(wheel: Path) -> tuple[dict[str, Any], list[Any]]:
@@ -274,6 +287,7 @@ def make_python(folder: Path) -> None:
     for wheel in [*fetch_wheels(), *kept, *kernel]:
         shutil.copy(wheel, folder)
     pack_markupsafe(folder)
+    pack_no_ssl(folder)
     build_own_wheel(folder)
     packages = list_packages(sorted(folder.glob("*.whl")), official)
     (folder / "pyodide-lock.json").write_text(json.dumps(packages, indent=1), encoding="utf-8")
@@ -299,8 +313,8 @@ def build_application() -> None:
     check_settings()
     for page in [OUT / "index.html", *(OUT / app / "index.html" for app in APPS)]:
         dress(page)
-    shutil.copy(SETTINGS / "notices.js", OUT)
-    shutil.copy(SETTINGS / "LICENCES.txt", OUT)
+    for name in ("notices.js", "LICENCES.txt", "PSF-LICENSE.txt"):
+        shutil.copy(SETTINGS / name, OUT)
     for font in (OUT / "build").iterdir():
         if font.name.startswith("fa-") and font.suffix in UNUSED:
             font.unlink()

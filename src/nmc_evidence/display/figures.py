@@ -2,19 +2,20 @@
 
 from __future__ import annotations
 
+import json
 import re
-import sys
 from collections.abc import Callable
 from html import escape
 from importlib.metadata import version
 from typing import Any
+from urllib.parse import quote
 
 import altair as alt
 import pandas as pd
 
 from nmc_evidence import charts, citations, schema, theme
 from nmc_evidence.datasets import load_references, load_sources
-from nmc_evidence.display.html import Html, attribute, parts, table
+from nmc_evidence.display.html import Html, attribute, can_draw_beforehand, parts, table
 from nmc_evidence.tables import distinct_findings
 
 # Columns of a chart's frame that only serve the drawing
@@ -30,6 +31,8 @@ FILES = {
     "svg": "the picture (SVG)",
     "png": "the picture (PNG)",
 }
+# The menu of a chart that a notebook in the browser draws: save the picture, and nothing that asks another host
+LIVE_OPTIONS = {"actions": {"export": True, "source": False, "compiled": False, "editor": False}}
 
 
 class Figure(Html):
@@ -51,13 +54,16 @@ class Figure(Html):
         from IPython.display import display  # a notebook has it; the package does not need it
 
         if not can_draw_beforehand():
-            display({f"application/vnd.vegalite.v{alt.SCHEMA_VERSION[1]}+json": self.spec}, raw=True)
+            kind = f"application/vnd.vegalite.v{alt.SCHEMA_VERSION[1]}+json"
+            display({kind: without_links(self.spec)}, metadata={kind: {"embed_options": LIVE_OPTIONS}}, raw=True)
         display({"text/html": self._repr_html_(), "text/plain": repr(self)}, raw=True)
 
 
-def can_draw_beforehand() -> bool:
-    """Return whether charts can be drawn to SVG here: everywhere but in a browser's Python."""
-    return sys.platform != "emscripten"
+def without_links(spec: Any) -> Any:
+    """Return a specification whose marks lead nowhere: a click would take the reader away from the notebook."""
+    if isinstance(spec, dict):
+        return {key: without_links(part) for key, part in spec.items() if key != "href"}
+    return [without_links(part) for part in spec] if isinstance(spec, list) else spec
 
 
 def figure(
@@ -151,7 +157,7 @@ def figure(
         f'<figcaption><span class="nmc-number"></span>{escape(whole_caption)}</figcaption>'
         f"{''.join(drawings)}{lists}<details><summary>The figure in words and as a table</summary>"
         f"<p>{escape(description)}</p>{numbers}</details>"
-        f"{_take_along(name, cited)}{parts('figure', name, payload) if drawings else ''}</figure>",
+        f"{_take_along(name, cited, payload)}{parts('figure', name, payload) if drawings else ''}</figure>",
         specs["wide"],
     )
 
@@ -201,12 +207,17 @@ def cite_figure(name: str, caption: str, source_ids: list[str]) -> dict[str, Any
     }
 
 
-def _take_along(name: str, cited: dict[str, str]) -> str:
+def _take_along(name: str, cited: dict[str, str], payload: dict[str, Any]) -> str:
     """Offer the files of a figure and the ways to cite it."""
-    files = "".join(
-        f'<li><a href="{name}.{suffix}" class="nmc-file" download>Download {what}</a></li>'
-        for suffix, what in FILES.items()
-    )
+    links = {suffix: f'href="{name}.{suffix}" class="nmc-file" download' for suffix in FILES}
+    if not can_draw_beforehand():  # no build writes the files, and the menu of the live chart saves its picture
+        about = json.dumps(payload["about"], ensure_ascii=False, indent=1)
+        data = {"csv": ("text/csv", payload["csv"]), "json": ("application/json", about)}
+        links = {
+            suffix: f'href="data:{kind};charset=utf-8,{quote(text)}" class="nmc-file" download="{name}.{suffix}"'
+            for suffix, (kind, text) in data.items()
+        }
+    files = "".join(f"<li><a {link}>Download {FILES[suffix]}</a></li>" for suffix, link in links.items())
     return (
         f'<details class="nmc-take"><summary>Download or cite this figure</summary><ul class="nmc-files">{files}</ul>'
         f"<p>Short: {escape(cited['short'])}</p><p>In full: {escape(cited['full'])}</p></details>"

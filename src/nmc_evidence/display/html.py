@@ -46,6 +46,25 @@ def in_the_book() -> bool:
     return os.environ.get(BOOK_VARIABLE) == "1"
 
 
+def can_draw_beforehand() -> bool:
+    """Return whether charts can be drawn to SVG here: everywhere but in a browser's Python."""
+    return sys.platform != "emscripten"
+
+
+def lead_to_pages(text: str) -> str:
+    """Let links from page to page lead to the pages of the book that this Python is part of, if it is.
+
+    The browser's Python stands in the built book, and knows from where it was loaded. A notebook elsewhere has no
+    pages beside it.
+    """
+    try:
+        from js import location  # the browser's own object
+    except ImportError:
+        return text
+    site, found, _ = location.href.rpartition("/lite/")
+    return text.replace('"../', f'"{site}/book/') if found else text
+
+
 def read_asset(name: str) -> str:
     """Return a style sheet or a script of the package."""
     return (files("nmc_evidence") / "assets" / name).read_text(encoding="utf-8")
@@ -57,8 +76,8 @@ def for_a_notebook(text: str) -> str:
     The links in drawings lead to pages of the book, which are not there; JupyterLab fails on them.
     """
     text = re.sub(r"<svg.*?</svg>", lambda svg: re.sub(r"</?a\b[^>]*>", "", svg[0]), text, flags=re.DOTALL)
-    made = f"<style>{read_asset('nmc.css')}</style>{text}"
-    if f'class="{PARTS}"' in text:
+    made = f"<style>{read_asset('nmc.css')}</style>{lead_to_pages(text)}"
+    if f'class="{PARTS}"' in text and can_draw_beforehand():
         made += f"<script>{_vega_once()}{read_asset('figures.js')}</script>"
     return made
 
