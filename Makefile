@@ -16,8 +16,9 @@ help: ## list the targets
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-deps --no-build-isolation --editable .
 	@touch $@
 
-book: .venv/.ready ## execute the notebooks and build the book into _build/html
+book: .venv/.ready ## execute the notebooks and build the book into _build/html (LITE=no: without those for the browser)
 	@$(BIN)/python tools/build_book.py
+	@$(BIN)/python tools/build_lite.py
 	@echo "$(CURDIR)/$(HTML)/index.html"
 
 test: book ## run every test, the notebooks' included
@@ -42,12 +43,14 @@ tidy: .venv/.ready ## bring notebooks and code into the form in which they are c
 lint: .venv/.ready ## check the style of the code
 	$(BIN)/ruff check . && $(BIN)/ruff format --check .
 
-lock: ## write requirements.lock anew (needs uv)
+lock: ## write requirements.lock and lite/wheels.lock anew (needs uv)
 	uv pip compile pyproject.toml --universal --python-version 3.11 --group book --group test --group browser --group lite \
 		--group maintain --generate-hashes --no-annotate --no-header --output-file requirements.lock
+	uv pip compile lite/wheels.in --no-deps --python-platform wasm32-pyodide2024 --python-version 3.12 \
+		--generate-hashes --no-annotate --no-header --output-file lite/wheels.lock
 
 clean: ## remove what was built
 	rm -rf _build dist
 
-distclean: clean ## remove the environment as well
-	rm -rf .venv
+distclean: clean ## remove the environment and what was fetched as well
+	rm -rf .venv .lite

@@ -11,7 +11,7 @@ import pytest
 from bs4 import BeautifulSoup
 
 import nmc_evidence as nmc
-from nmc_evidence import charts, display, schema
+from nmc_evidence import browser, charts, display, schema
 from nmc_evidence.display import figures, html
 
 WORKFORCE = nmc.select_findings(nmc.load_findings(), kind="finding", section="Findings > Workforce")
@@ -111,13 +111,32 @@ def a_figure_drawn_beforehand(monkeypatch) -> figures.Figure:
     return a_figure()
 
 
+def test_a_chart_of_altair_is_drawn_by_the_notebook_of_a_browser_too(monkeypatch):
+    before = alt.renderers.active
+    try:
+        browser.draw_charts_here()
+        live, options = charts.certainty_units(WORKFORCE)._repr_mimebundle_()
+    finally:
+        alt.renderers.enable(before)
+    ((kind, spec),) = live.items()
+    assert kind == f"application/vnd.vegalite.v{alt.SCHEMA_VERSION[1]}+json"
+    assert spec["layer"][0]["encoding"]["x"]["axis"] is None
+    assert options[kind]["embed_options"]["actions"]["editor"] is False  # it would send the chart to another host
+
+
+def test_a_specification_is_handed_over_as_javascript(monkeypatch):
+    monkeypatch.setitem(sys.modules, "js", SimpleNamespace(JSON=SimpleNamespace(parse=lambda text: ["parsed", text])))
+    live, _ = browser.live_chart({"axis": None, "href": "link"})
+    assert list(live.values()) == [["parsed", '{"axis": null}']]
+
+
 def test_the_browsers_python_leads_to_the_pages_that_it_stands_in(monkeypatch):
     text = '<a href="../findings/workforce.html#one">one</a> <a href="#here">here</a>'
-    assert html.lead_to_pages(text) == text
+    assert browser.lead_to_pages(text) == text
     js = SimpleNamespace(location=SimpleNamespace(href="https://books.example/lite/care/lite/extensions/worker.js"))
     monkeypatch.setitem(sys.modules, "js", js)
-    assert 'href="https://books.example/lite/care/book/findings/workforce.html#one"' in html.lead_to_pages(text)
-    assert 'href="#here"' in html.lead_to_pages(text)
+    assert 'href="https://books.example/lite/care/book/findings/workforce.html#one"' in browser.lead_to_pages(text)
+    assert 'href="#here"' in browser.lead_to_pages(text)
 
 
 @pytest.mark.parametrize("text", ["</script><b>", "a & b", "“x”"])

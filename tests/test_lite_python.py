@@ -1,4 +1,4 @@
-"""The browser's Python: what it is made of, and that every notebook of the book runs on it (in Node, without a page)."""
+"""The browser's Python: what it is made of, and that every notebook of the book runs on it, in Node."""
 
 import json
 import re
@@ -142,21 +142,23 @@ def damage(file: Path) -> None:
 def test_a_file_that_is_not_the_pinned_one_stops_the_build(elsewhere, name):
     (file,) = elsewhere.glob(name)
     damage(file)
-    with pytest.raises(SystemExit, match=rf"{re.escape(file.name)} is not the file that was pinned.*expected [0-9a-f]+"):
+    with pytest.raises(
+        SystemExit, match=rf"{re.escape(file.name)} is not the file that was pinned.*expected [0-9a-f]+"
+    ):
         build_lite.make_python(elsewhere / "python")
 
 
 def test_a_wheel_that_went_missing_stops_the_build(elsewhere):
     (file,) = elsewhere.glob(".lite/wheels-*/six-*.whl")
     file.unlink()
-    with pytest.raises(SystemExit, match="lacks six. Delete it"):
+    with pytest.raises(SystemExit, match="lacks six"):
         build_lite.fetch_wheels()
 
 
 def test_a_requirement_that_no_wheel_meets_stops_the_build(elsewhere):
     official = build_lite.fetch_core(elsewhere)
     wheels = [wheel for wheel in build_lite.fetch_wheels() if not wheel.name.startswith("jinja2")]
-    with pytest.raises(SystemExit, match="altair 5.5.0 needs jinja2, which is not there.*wheels.in"):
+    with pytest.raises(SystemExit, match=r"altair 5\.5\.0 needs jinja2, which is not there\..*wheels\.in"):
         build_lite.list_packages([*wheels, *(LITE / "wheels").glob("*.whl")], official)
 
 

@@ -45,7 +45,8 @@ NOT_THERE = {"pexpect"}  # IPython asks for it to start programs, which a browse
 # Nothing from another host: the browser itself sees to that. JupyterLite writes code while it runs.
 POLICY = (
     "default-src 'self' data: blob:; style-src 'self' 'unsafe-inline'; "
-    "script-src 'self' 'unsafe-inline' 'unsafe-eval' blob:; worker-src 'self' blob:; base-uri 'self'; form-action 'self'"
+    "script-src 'self' 'unsafe-inline' 'unsafe-eval' blob:; worker-src 'self' blob:; base-uri 'self'; "
+    "form-action 'self'"
 )
 NOTEBOOK = {
     "kernelspec": {"display_name": "Python (Pyodide)", "language": "python", "name": "python"},
@@ -315,6 +316,10 @@ def build_application() -> None:
         dress(page)
     for name in ("notices.js", "LICENCES.txt", "PSF-LICENSE.txt"):
         shutil.copy(SETTINGS / name, OUT)
+    icons = OUT / "static" / "favicons"  # the application shows these, and does not bring them along
+    icons.mkdir()
+    for state in ("notebook", "busy-1"):
+        shutil.copy(OUT / "notebooks" / "favicon.ico", icons / f"favicon-{state}.ico")
     for font in (OUT / "build").iterdir():
         if font.name.startswith("fa-") and font.suffix in UNUSED:
             font.unlink()
@@ -338,7 +343,9 @@ def check_settings() -> None:
     names = [one["name"] for one in config.get("federated_extensions", [])]
     wrong += [f"wheels are looked for at {url}" for url in elsewhere]
     wrong += [f"the extensions are {names}, not [{KERNEL!r}]"] if names != [KERNEL] else []
-    wrong += [f"{name} is not there" for name in (*CORE, "pyodide-lock.json") if not (OUT / "static/pyodide" / name).is_file()]
+    wrong += [
+        f"{name} is not there" for name in (*CORE, "pyodide-lock.json") if not (OUT / "static/pyodide" / name).is_file()
+    ]
     if wrong:
         sys.exit(f"JupyterLite was built with other settings than lite/jupyter-lite.json: {'; '.join(wrong)}. {HINT}")
 
@@ -347,7 +354,9 @@ def dress(page: Path) -> None:
     """Give a page of the application its language, its policy and the script that says what goes wrong."""
     text = page.read_text(encoding="utf-8")
     root = "." if page.parent == OUT else ".."
-    head = f'<meta http-equiv="Content-Security-Policy" content="{POLICY}">\n    <script src="{root}/notices.js"></script>'
+    head = (
+        f'<meta http-equiv="Content-Security-Policy" content="{POLICY}">\n    <script src="{root}/notices.js"></script>'
+    )
     text, languages = re.subn(r"<html>", '<html lang="en-GB">', text, count=1)
     text, heads = re.subn(r"<head>", f'<head>\n    <meta charset="utf-8">\n    {head}', text, count=1)
     if not (languages and heads):
@@ -359,7 +368,7 @@ def dress(page: Path) -> None:
 
 
 def for_the_browser(path: Path) -> str:
-    """Return a notebook as the application opens it: for its kernel, without outputs, its links leading to notebooks."""
+    """Return a notebook as the application opens it: for its kernel, without outputs."""
     notebook = nbformat.read(path, as_version=4)
     notebook.metadata = nbformat.from_dict(NOTEBOOK)
     for cell in notebook.cells:

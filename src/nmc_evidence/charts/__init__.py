@@ -6,10 +6,7 @@ tested and shown as a table; the chart's `description` says in full sentences wh
 Marks link to the claims behind them. None of the charts shows the size of an effect.
 """
 
-import sys
-
-import altair as alt
-
+from nmc_evidence.browser import can_draw_beforehand, draw_charts_here
 from nmc_evidence.charts.certainty import certainty_units
 from nmc_evidence.charts.changes import reported_changes
 from nmc_evidence.charts.citing import who_cites_whom
@@ -46,5 +43,5 @@ __all__ = [
     "who_cites_whom",
 ]
 
-if sys.platform == "emscripten":  # there Altair's own way to show a chart asks another host for its scripts
-    alt.renderers.enable("mimetype")
+if not can_draw_beforehand():
+    draw_charts_here()

@@ -14,8 +14,9 @@ import altair as alt
 import pandas as pd
 
 from nmc_evidence import charts, citations, schema, theme
+from nmc_evidence.browser import can_draw_beforehand, live_chart
 from nmc_evidence.datasets import load_references, load_sources
-from nmc_evidence.display.html import Html, attribute, can_draw_beforehand, parts, table
+from nmc_evidence.display.html import Html, attribute, parts, table
 from nmc_evidence.tables import distinct_findings
 
 # Columns of a chart's frame that only serve the drawing
@@ -31,8 +32,6 @@ FILES = {
     "svg": "the picture (SVG)",
     "png": "the picture (PNG)",
 }
-# The menu of a chart that a notebook in the browser draws: save the picture, and nothing that asks another host
-LIVE_OPTIONS = {"actions": {"export": True, "source": False, "compiled": False, "editor": False}}
 
 
 class Figure(Html):
@@ -54,16 +53,9 @@ class Figure(Html):
         from IPython.display import display  # a notebook has it; the package does not need it
 
         if not can_draw_beforehand():
-            kind = f"application/vnd.vegalite.v{alt.SCHEMA_VERSION[1]}+json"
-            display({kind: without_links(self.spec)}, metadata={kind: {"embed_options": LIVE_OPTIONS}}, raw=True)
+            live, options = live_chart(self.spec)
+            display(live, metadata=options, raw=True)
         display({"text/html": self._repr_html_(), "text/plain": repr(self)}, raw=True)
-
-
-def without_links(spec: Any) -> Any:
-    """Return a specification whose marks lead nowhere: a click would take the reader away from the notebook."""
-    if isinstance(spec, dict):
-        return {key: without_links(part) for key, part in spec.items() if key != "href"}
-    return [without_links(part) for part in spec] if isinstance(spec, list) else spec
 
 
 def figure(

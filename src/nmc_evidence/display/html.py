@@ -14,6 +14,8 @@ from typing import Any
 
 import pandas as pd
 
+from nmc_evidence.browser import can_draw_beforehand, lead_to_pages
+
 # Columns with longer text than this, in characters, get more room in a table
 LONG_TEXT = 60
 
@@ -44,25 +46,6 @@ class Html:
 def in_the_book() -> bool:
     """Return whether a page of the book is being built."""
     return os.environ.get(BOOK_VARIABLE) == "1"
-
-
-def can_draw_beforehand() -> bool:
-    """Return whether charts can be drawn to SVG here: everywhere but in a browser's Python."""
-    return sys.platform != "emscripten"
-
-
-def lead_to_pages(text: str) -> str:
-    """Let links from page to page lead to the pages of the book that this Python is part of, if it is.
-
-    The browser's Python stands in the built book, and knows from where it was loaded. A notebook elsewhere has no
-    pages beside it.
-    """
-    try:
-        from js import location  # the browser's own object
-    except ImportError:
-        return text
-    site, found, _ = location.href.rpartition("/lite/")
-    return text.replace('"../', f'"{site}/book/') if found else text
 
 
 def read_asset(name: str) -> str:
