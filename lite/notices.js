@@ -16,7 +16,7 @@
       "Your last change could not be kept: the browser’s room for this site is full, or it refused to write. The " +
       `notebook is still here, in this page. ${KEEP} Then delete data of other sites in the browser’s settings.`,
     stopped:
-      "Python has stopped. Your notebook is still here. Choose Kernel, then Restart Kernel, and run the cells again. " +
+      "Python has stopped, or could not start. Your notebook is still here. Choose Kernel, then Restart Kernel, and run the cells again. " +
       KEEP,
     busy:
       "Python has been busy with one cell for two minutes. It may still be working, or it may have stopped. To give " +
@@ -108,13 +108,15 @@
     constructor(...given) {
       super(...given);
       this.addEventListener("error", () => notice("stopped"));
-      // the kernel's own word of a fatal error, and an answer that it could not give
+      let hasAnswered = false;
       this.addEventListener("message", ({ data }) => {
+        const isRefusal = data?.type === "HANDLER" && data.name === "throw";
         if (data?._logMessage?.level === "critical" && /fatal error|has exited/.test(data._logMessage.data)) {
-          notice("stopped");
-        } else if (data?.type === "HANDLER" && data.name === "throw") {
-          notice("stopped");
+          notice("stopped"); // in the kernel's own words
+        } else if (isRefusal && !(hasAnswered && data.value?.value?.name === "PythonError")) {
+          notice("stopped"); // its first answer, or one that Python itself could not give
         }
+        hasAnswered ||= data?.type === "RAW";
       });
     }
   };

@@ -316,6 +316,7 @@ def build_application() -> None:
         dress(page)
     for name in ("notices.js", "LICENCES.txt", "PSF-LICENSE.txt"):
         shutil.copy(SETTINGS / name, OUT)
+    shutil.rmtree(OUT / "doc")  # addresses of an application that is not here
     icons = OUT / "static" / "favicons"  # the application shows these, and does not bring them along
     icons.mkdir()
     for state in ("notebook", "busy-1"):
