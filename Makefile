@@ -28,8 +28,9 @@ endef
 	$(HUB_BIN)/npm ci --prefix .venv-hub/proxy --ignore-scripts --no-audit --no-fund --loglevel=error
 	@touch $@
 
-book: .venv/.ready ## execute the notebooks and build the book into _build/html
+book: .venv/.ready ## execute the notebooks and build the book into _build/html (LITE=no: without those for the browser)
 	@$(BIN)/python tools/build_book.py
+	@$(BIN)/python tools/build_lite.py
 	@echo "$(CURDIR)/$(HTML)/index.html"
 
 test: book ## run every test, the notebooks' included
@@ -69,13 +70,15 @@ hub-bench: .venv-hub/.ready ## seat a class of 20 at once and print what a seat 
 	@$(HUB_BIN)/python hub/measure.py
 
 lock: ## write the lock files anew (needs uv)
-	uv pip compile pyproject.toml --universal --python-version 3.11 --group book --group test --group browser --group maintain \
-		--generate-hashes --no-annotate --no-header --output-file requirements.lock
+	uv pip compile pyproject.toml --universal --python-version 3.11 --group book --group test --group browser --group lite \
+		--group maintain --generate-hashes --no-annotate --no-header --output-file requirements.lock
 	uv pip compile pyproject.toml --universal --python-version 3.11 --group hub --constraint requirements.lock \
 		--generate-hashes --no-annotate --no-header --output-file hub/requirements.lock
+	uv pip compile lite/wheels.in --no-deps --python-platform wasm32-pyodide2024 --python-version 3.12 \
+		--generate-hashes --no-annotate --no-header --output-file lite/wheels.lock
 
 clean: ## remove what was built
 	rm -rf _build dist
 
-distclean: clean ## remove the environments as well
-	rm -rf .venv .venv-hub
+distclean: clean ## remove the environments and what was fetched as well
+	rm -rf .venv .venv-hub .lite

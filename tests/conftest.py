@@ -26,6 +26,16 @@ def built() -> Path:
 
 
 @pytest.fixture(scope="session")
+def page_files(built: Path) -> list[Path]:
+    """Return the pages of the book.
+
+    Those in `lite` are not among them: they belong to an application of its own, JupyterLite, which writes its
+    pages while it runs, under a policy of its own. `test_lite.py` looks at them.
+    """
+    return [path for path in sorted(built.rglob("*.html")) if path.relative_to(built).parts[0] != "lite"]
+
+
+@pytest.fixture(scope="session")
 def browser_path() -> str:
     """Return the system's Chromium or Chrome; where there is none, skip, but not in continuous integration."""
     for name in build_pdf.BROWSERS:

@@ -50,8 +50,8 @@ def toc_entries() -> list[str]:
 
 
 @pytest.fixture(scope="session")
-def pages(built: Path) -> dict[Path, BeautifulSoup]:
-    return {path: BeautifulSoup(path.read_text(encoding="utf-8"), "html.parser") for path in built.rglob("*.html")}
+def pages(page_files: list[Path]) -> dict[Path, BeautifulSoup]:
+    return {path: BeautifulSoup(path.read_text(encoding="utf-8"), "html.parser") for path in page_files}
 
 
 # --- the sources of the book

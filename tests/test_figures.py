@@ -1,6 +1,9 @@
 """A figure in a page of the book, in a notebook, and where charts cannot be drawn beforehand."""
 
 import json
+import sys
+from types import SimpleNamespace
+from urllib.parse import unquote
 
 import altair as alt
 import pandas as pd
@@ -8,7 +11,7 @@ import pytest
 from bs4 import BeautifulSoup
 
 import nmc_evidence as nmc
-from nmc_evidence import charts, display, schema
+from nmc_evidence import browser, charts, display, schema
 from nmc_evidence.display import figures, html
 
 WORKFORCE = nmc.select_findings(nmc.load_findings(), kind="finding", section="Findings > Workforce")
@@ -73,18 +76,67 @@ def test_a_page_of_the_book_gets_no_style_or_library_and_a_notebook_gets_both(mo
     assert len(first) > 800_000 > 200_000 > len(second)  # the page of a notebook keeps the library
 
 
-def test_where_charts_cannot_be_drawn_beforehand_the_notebook_draws_them(monkeypatch):
-    monkeypatch.setattr(figures, "can_draw_beforehand", lambda: False)
+def shown_in_a_browser(monkeypatch, shown) -> list[dict]:
+    """Return what a piece of a page sends to a notebook of the browser edition."""
+    for module in (figures, html):
+        monkeypatch.setattr(module, "can_draw_beforehand", lambda: False)
     sent = []
-    monkeypatch.setattr("IPython.display.display", lambda data, raw: sent.append(data))
-    shown = a_figure()
-    shown._ipython_display_()
-    live, page = sent
+    monkeypatch.setattr("IPython.display.display", lambda data, raw, metadata=None: sent.append(data))
+    shown()._ipython_display_()
+    return sent
+
+
+def test_where_charts_cannot_be_drawn_beforehand_the_notebook_draws_them(monkeypatch):
+    live, page = shown_in_a_browser(monkeypatch, a_figure)
     ((kind, spec),) = live.items()
     assert kind == f"application/vnd.vegalite.v{alt.SCHEMA_VERSION[1]}+json"
     assert len(spec["datasets"]) > 0
+    assert '"href"' not in json.dumps(spec)  # a click would take the reader away from the notebook
     assert "<svg" not in page["text/html"]
+    assert "<script" not in page["text/html"]
     assert "The figure in words and as a table" in page["text/html"]
+
+
+def test_where_charts_cannot_be_drawn_beforehand_the_files_are_in_the_page(monkeypatch):
+    _, page = shown_in_a_browser(monkeypatch, a_figure)
+    links = BeautifulSoup(page["text/html"], "html.parser").select("a.nmc-file")
+    files = {link["download"]: unquote(link["href"].split(",", 1)[1]) for link in links}
+    assert set(files) == {"a-figure.csv", "a-figure.json"}
+    assert files["a-figure.csv"] == carried(a_figure_drawn_beforehand(monkeypatch).text)["csv"]
+    assert json.loads(files["a-figure.json"])["path"] == "a-figure.csv"
+
+
+def a_figure_drawn_beforehand(monkeypatch) -> figures.Figure:
+    monkeypatch.setattr(figures, "can_draw_beforehand", lambda: True)
+    return a_figure()
+
+
+def test_a_chart_of_altair_is_drawn_by_the_notebook_of_a_browser_too(monkeypatch):
+    before = alt.renderers.active
+    try:
+        browser.draw_charts_here()
+        live, options = charts.certainty_units(WORKFORCE)._repr_mimebundle_()
+    finally:
+        alt.renderers.enable(before)
+    ((kind, spec),) = live.items()
+    assert kind == f"application/vnd.vegalite.v{alt.SCHEMA_VERSION[1]}+json"
+    assert spec["layer"][0]["encoding"]["x"]["axis"] is None
+    assert options[kind]["embed_options"]["actions"]["editor"] is False  # it would send the chart to another host
+
+
+def test_a_specification_is_handed_over_as_javascript(monkeypatch):
+    monkeypatch.setitem(sys.modules, "js", SimpleNamespace(JSON=SimpleNamespace(parse=lambda text: ["parsed", text])))
+    live, _ = browser.live_chart({"axis": None, "href": "link"})
+    assert list(live.values()) == [["parsed", '{"axis": null}']]
+
+
+def test_the_browsers_python_leads_to_the_pages_that_it_stands_in(monkeypatch):
+    text = '<a href="../findings/workforce.html#one">one</a> <a href="#here">here</a>'
+    assert browser.lead_to_pages(text) == text
+    js = SimpleNamespace(location=SimpleNamespace(href="https://books.example/lite/care/lite/extensions/worker.js"))
+    monkeypatch.setitem(sys.modules, "js", js)
+    assert 'href="https://books.example/lite/care/book/findings/workforce.html#one"' in browser.lead_to_pages(text)
+    assert 'href="#here"' in browser.lead_to_pages(text)
 
 
 @pytest.mark.parametrize("text", ["</script><b>", "a & b", "“x”"])

@@ -20,11 +20,11 @@ BARE_PAGES = {"404.html", "index.html"}  # they only lead on
 
 
 @pytest.fixture(scope="module")
-def pages(built: Path) -> dict[str, BeautifulSoup]:
+def pages(built: Path, page_files: list[Path]) -> dict[str, BeautifulSoup]:
     """Return every built page under its address."""
     return {
         path.relative_to(built).as_posix(): BeautifulSoup(path.read_text(encoding="utf-8"), "html.parser")
-        for path in sorted(built.rglob("*.html"))
+        for path in page_files
     }
 
 

@@ -55,6 +55,23 @@ def compare_pages() -> None:
     row("   ratio", f"{ours['milliseconds'] / default['milliseconds']:.2f}", "< 0.5")
 
 
+def measure_notebooks_in_the_browser() -> None:
+    """Build JupyterLite, and measure two visits to a notebook there."""
+    build = [sys.executable, "tools/build_lite.py"]
+    row("notebooks for the browser: build, nothing to fetch", f"{seconds(build):.1f} s", "")
+    row("   with nothing changed", f"{seconds(build):.1f} s", "")
+    whole = sum(path.stat().st_size for path in (BUILD / "html" / "lite").rglob("*") if path.is_file())
+    row("   all their files", f"{whole:,} bytes", "")
+    answer = subprocess.run([sys.executable, "tools/bench_lite.py"], check=True, capture_output=True, text=True).stdout
+    seen = json.loads(answer.splitlines()[-1])
+    for visit in ("first", "second"):
+        at = seen[visit]
+        row(
+            f"   {visit} visit: click to first chart", f"{at['chart']:.1f} s", f"notebook open after {at['open']:.1f} s"
+        )
+        row("      download", f"{at['bytes']:,} bytes", f"as gzip {at['gzip']:,}")
+
+
 def compare_maps() -> None:
     """Compare an evidence map of made-up claims with one of egm 1.1.5, in an environment of egm's own."""
     with tempfile.TemporaryDirectory() as made:
@@ -120,6 +137,7 @@ def main() -> None:
     whole = sum(path.stat().st_size for path in (BUILD / "html").rglob("*") if path.is_file())
     row("the whole built book", f"{whole:,} bytes", "")
     compare_pages()
+    measure_notebooks_in_the_browser()
     compare_maps()
 
 

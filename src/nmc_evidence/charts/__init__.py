@@ -6,6 +6,7 @@ tested and shown as a table; the chart's `description` says in full sentences wh
 Marks link to the claims behind them. None of the charts shows the size of an effect.
 """
 
+from nmc_evidence.browser import can_draw_beforehand, draw_charts_here
 from nmc_evidence.charts.certainty import certainty_units
 from nmc_evidence.charts.changes import reported_changes
 from nmc_evidence.charts.citing import who_cites_whom
@@ -41,3 +42,6 @@ __all__ = [
     "timescale_spans",
     "who_cites_whom",
 ]
+
+if not can_draw_beforehand():
+    draw_charts_here()

@@ -2,17 +2,19 @@
 
 from __future__ import annotations
 
+import json
 import re
-import sys
 from collections.abc import Callable
 from html import escape
 from importlib.metadata import version
 from typing import Any
+from urllib.parse import quote
 
 import altair as alt
 import pandas as pd
 
 from nmc_evidence import charts, citations, schema, theme
+from nmc_evidence.browser import can_draw_beforehand, live_chart
 from nmc_evidence.datasets import load_references, load_sources
 from nmc_evidence.display.html import Html, attribute, parts, table
 from nmc_evidence.tables import distinct_findings
@@ -51,13 +53,9 @@ class Figure(Html):
         from IPython.display import display  # a notebook has it; the package does not need it
 
         if not can_draw_beforehand():
-            display({f"application/vnd.vegalite.v{alt.SCHEMA_VERSION[1]}+json": self.spec}, raw=True)
+            live, options = live_chart(self.spec)
+            display(live, metadata=options, raw=True)
         display({"text/html": self._repr_html_(), "text/plain": repr(self)}, raw=True)
-
-
-def can_draw_beforehand() -> bool:
-    """Return whether charts can be drawn to SVG here: everywhere but in a browser's Python."""
-    return sys.platform != "emscripten"
 
 
 def figure(
@@ -151,7 +149,7 @@ def figure(
         f'<figcaption><span class="nmc-number"></span>{escape(whole_caption)}</figcaption>'
         f"{''.join(drawings)}{lists}<details><summary>The figure in words and as a table</summary>"
         f"<p>{escape(description)}</p>{numbers}</details>"
-        f"{_take_along(name, cited)}{parts('figure', name, payload) if drawings else ''}</figure>",
+        f"{_take_along(name, cited, payload)}{parts('figure', name, payload) if drawings else ''}</figure>",
         specs["wide"],
     )
 
@@ -201,12 +199,17 @@ def cite_figure(name: str, caption: str, source_ids: list[str]) -> dict[str, Any
     }
 
 
-def _take_along(name: str, cited: dict[str, str]) -> str:
+def _take_along(name: str, cited: dict[str, str], payload: dict[str, Any]) -> str:
     """Offer the files of a figure and the ways to cite it."""
-    files = "".join(
-        f'<li><a href="{name}.{suffix}" class="nmc-file" download>Download {what}</a></li>'
-        for suffix, what in FILES.items()
-    )
+    links = {suffix: f'href="{name}.{suffix}" class="nmc-file" download' for suffix in FILES}
+    if not can_draw_beforehand():  # no build writes the files, and the menu of the live chart saves its picture
+        about = json.dumps(payload["about"], ensure_ascii=False, indent=1)
+        data = {"csv": ("text/csv", payload["csv"]), "json": ("application/json", about)}
+        links = {
+            suffix: f'href="data:{kind};charset=utf-8,{quote(text)}" class="nmc-file" download="{name}.{suffix}"'
+            for suffix, (kind, text) in data.items()
+        }
+    files = "".join(f"<li><a {link}>Download {FILES[suffix]}</a></li>" for suffix, link in links.items())
     return (
         f'<details class="nmc-take"><summary>Download or cite this figure</summary><ul class="nmc-files">{files}</ul>'
         f"<p>Short: {escape(cited['short'])}</p><p>In full: {escape(cited['full'])}</p></details>"

@@ -14,6 +14,8 @@ from typing import Any
 
 import pandas as pd
 
+from nmc_evidence.browser import can_draw_beforehand, lead_to_pages
+
 # Columns with longer text than this, in characters, get more room in a table
 LONG_TEXT = 60
 
@@ -57,8 +59,8 @@ def for_a_notebook(text: str) -> str:
     The links in drawings lead to pages of the book, which are not there; JupyterLab fails on them.
     """
     text = re.sub(r"<svg.*?</svg>", lambda svg: re.sub(r"</?a\b[^>]*>", "", svg[0]), text, flags=re.DOTALL)
-    made = f"<style>{read_asset('nmc.css')}</style>{text}"
-    if f'class="{PARTS}"' in text:
+    made = f"<style>{read_asset('nmc.css')}</style>{lead_to_pages(text)}"
+    if f'class="{PARTS}"' in text and can_draw_beforehand():
         made += f"<script>{_vega_once()}{read_asset('figures.js')}</script>"
     return made
 
