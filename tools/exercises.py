@@ -20,7 +20,9 @@ import sys
 from pathlib import Path
 from typing import Any, NamedTuple
 
+import first_cell
 import nbformat
+import repository
 import yaml
 from tidy_notebooks import METADATA
 
@@ -187,6 +189,7 @@ def part_notebook(folder: str, *, for_trainer: bool = False) -> nbformat.Noteboo
     for path in in_order():
         if read(path)[0]["page"].split("/")[0] == folder:
             made.cells += (trainer_notebook if for_trainer else learner_notebook)(path).cells
+    first_cell.put(made, repository.configured())
     return made
 
 
