@@ -48,9 +48,11 @@ tidy: .venv/.ready ## bring notebooks and code into the form in which they are c
 lint: .venv/.ready ## check the style of the code
 	$(BIN)/ruff check . && $(BIN)/ruff format --check .
 
-lock: ## write requirements.lock anew (needs uv)
+lock: ## write requirements.lock anew, and the part of it that Binder needs (needs uv)
 	uv pip compile pyproject.toml --universal --python-version 3.11 --group book --group test --group browser --group maintain \
 		--generate-hashes --no-annotate --no-header --output-file requirements.lock
+	uv pip compile pyproject.toml --universal --python-version 3.11 --constraint requirements.lock \
+		--generate-hashes --no-annotate --no-header --output-file .binder/requirements.txt
 
 clean: ## remove what was built
 	rm -rf _build dist

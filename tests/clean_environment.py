@@ -10,6 +10,7 @@ import sys
 from collections.abc import Iterable, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
+from tempfile import TemporaryDirectory
 
 import nbformat
 from jupyter_client import KernelManager
@@ -21,8 +22,6 @@ from nbclient.exceptions import CellExecutionError
 OWN_VARIABLES = {"PYTHONPATH", "PYTHONHOME", "VIRTUAL_ENV", "NMC_EVIDENCE_BOOK"}
 # How long a cell may take, in seconds; installing with pip is one
 CELL_SECONDS = 300
-# Where in an environment its kernel is described
-KERNELS = "share/clean-kernels"
 
 
 def variables() -> dict[str, str]:
@@ -58,12 +57,8 @@ def make(folder: Path, *installs: Sequence[str | Path], cwd: Path | None = None)
         command = [python, "-m", "pip", "install", "--quiet", "--disable-pip-version-check", *arguments]
         done = subprocess.run(command, check=False, capture_output=True, text=True, cwd=cwd, env=variables())
         if done.returncode != 0:
-            said = "\n".join(line for line in done.stderr.splitlines() if not line.startswith("WARNING"))
-            raise RuntimeError(f"pip install {' '.join(map(str, arguments))} failed:\n{said[-2000:]}")
-    kernel = folder / KERNELS / "clean" / "kernel.json"
-    kernel.parent.mkdir(parents=True)
-    arguments = [str(python), "-m", "ipykernel_launcher", "-f", "{connection_file}"]
-    kernel.write_text(json.dumps({"argv": arguments, "display_name": "Clean", "language": "python"}))
+            lines = "\n".join(line for line in done.stderr.splitlines() if not line.startswith("WARNING"))
+            raise RuntimeError(f"pip install {' '.join(map(str, arguments))} failed:\n{lines[-2000:]}")
     return python
 
 
@@ -89,14 +84,25 @@ def run(python: Path, path: Path, extra: Mapping[str, str] | None = None) -> nbf
     CellExecutionError
         If a cell fails.
     """
-    specs = KernelSpecManager(kernel_dirs=[str(python.parents[1] / KERNELS)])
-    manager = KernelManager(kernel_spec_manager=specs, kernel_name="clean")
     notebook = nbformat.read(path, as_version=4)
-    client = NotebookClient(
-        notebook, km=manager, timeout=CELL_SECONDS, resources={"metadata": {"path": str(path.parent)}}
-    )
-    client.execute(env=variables() | dict(extra or {}))
+    arguments = [str(python), "-m", "ipykernel_launcher", "-f", "{connection_file}"]
+    with TemporaryDirectory() as kernels:
+        described = Path(kernels) / "clean" / "kernel.json"
+        described.parent.mkdir()
+        described.write_text(json.dumps({"argv": arguments, "display_name": "Clean", "language": "python"}))
+        manager = KernelManager(
+            kernel_spec_manager=KernelSpecManager(kernel_dirs=[kernels]), kernel_name=described.parent.name
+        )
+        client = NotebookClient(
+            notebook, km=manager, timeout=CELL_SECONDS, resources={"metadata": {"path": str(path.parent)}}
+        )
+        client.execute(env=variables() | dict(extra or {}))
     return notebook
+
+
+def said(error: CellExecutionError) -> str:
+    """Return what a failing cell said, without the colours of a terminal."""
+    return re.sub(r"\x1b\[[0-9;]*m", "", str(error))
 
 
 def failures(python: Path, paths: Iterable[Path], *, workers: int = 3) -> dict[str, str]:
@@ -121,10 +127,10 @@ def failures(python: Path, paths: Iterable[Path], *, workers: int = 3) -> dict[s
         try:
             run(python, path)
         except CellExecutionError as error:
-            return f"{path.parent.name}/{path.name}", re.sub(r"\x1b\[[0-9;]*m", "", str(error))[-2000:]
+            return f"{path.parent.name}/{path.name}", said(error)[-2000:]
         except Exception as error:  # a kernel that died is a failure to report as well
             return f"{path.parent.name}/{path.name}", f"{type(error).__name__}: {error}"
         return "", ""
 
     with ThreadPoolExecutor(workers) as pool:
-        return {name: said for name, said in pool.map(failure, paths) if said}
+        return {name: end for name, end in pool.map(failure, paths) if end}
