@@ -96,7 +96,7 @@ def run(python: Path, path: Path, extra: Mapping[str, str] | None = None) -> nbf
         client = NotebookClient(
             notebook, km=manager, timeout=CELL_SECONDS, resources={"metadata": {"path": str(path.parent)}}
         )
-        client.execute(env=variables() | dict(extra or {}))
+        client.execute(cleanup_kc=True, env=variables() | dict(extra or {}))
     return notebook
 
 
