@@ -17,7 +17,7 @@ from urllib.parse import quote, urljoin
 import first_cell
 import nbformat
 import repository
-from book_files import CARRIED, standalone
+from book_files import standalone
 from jupyter_cache import get_cache
 from sphinx.application import Sphinx
 
@@ -28,7 +28,7 @@ FOLDER = "downloads"
 LITE = "lite/notebooks/index.html"
 # What only the book's scripts and files bring to life
 DEAD = re.compile(
-    r'<form class="nmc-controls".*?</form>|<ul class="nmc-files">.*?</ul>'
+    r'<script\b.*?</script>|<form class="nmc-controls".*?</form>|<ul class="nmc-files">.*?</ul>'
     r'|<div class="nmc-drawing nmc-narrow">.*?</div>',
     re.DOTALL,
 )
@@ -134,8 +134,7 @@ def without_scripts(text: str, page: str, base: str = "") -> str:
     -------
     str
     """
-    text = DEAD.sub("", CARRIED.sub("", text))
-    text = DRAWING.sub(_picture, text)
+    text = DRAWING.sub(_picture, DEAD.sub("", text))
     return LINK.sub(lambda link: _link(link, page, base), text)
 
 
@@ -216,7 +215,7 @@ def line(page: str, where: repository.Repository | None, *, has_lite: bool) -> s
         link = f'<a href="{root}{FOLDER}/{file}" download>{word}<span class="visually-hidden">{rest}</span></a>'
         items.append(f"<li>{before}{link}</li>")
     if where:
-        items.append(f'<li><a href="{repository.binder(where, path)}">Binder</a></li>')
+        items.append(f'<li>Open on: <a href="{repository.binder(where, path)}">Binder</a></li>')
         items.append(f'<li><a href="{repository.colab(where, path)}">Colab</a></li>')
     return f'<ul class="nmc-notebook" aria-label="This page as a notebook">{"".join(items)}</ul>'
 

@@ -55,7 +55,7 @@
 
   /* Opened as a file, the book cannot run notebooks: say so where the link would lead to an empty page. */
   if (location.protocol === "file:") {
-    document.querySelectorAll(".nmc-run a").forEach((link) => link.replaceWith("Runs in the browser where the book is on a web server"));
+    document.querySelectorAll(".nmc-run a").forEach((link) => link.replaceWith("Runs in the browser only from a web server"));
   }
 
   /* A page opened as a file may not read others; without this the search would try, and log an error. */
