@@ -208,8 +208,8 @@ def _introduction(caption: str, *, for_trainer: bool) -> str:
     return (
         f"# Exercises: {caption}\n\n"
         f"Exercises on the chapters of the part {caption}: some to read, some to do in code, some for your own place."
-        "\n\nThe code is there to be changed: the line under the title offers this page as a notebook. What an exercise "
-        "calls made up is invented for it. Talk about your answers: on some of them people differ."
+        "\n\nThe code is there to be changed: the line under the title offers this page as a notebook. What an "
+        "exercise calls made up is invented for it. Talk about your answers: on some of them people differ."
     )
 
 
