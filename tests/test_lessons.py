@@ -3,6 +3,7 @@
 import re
 from pathlib import Path
 
+import first_cell
 import lesson_minutes
 import nbformat
 import pytest
@@ -28,7 +29,8 @@ every_lesson = pytest.mark.parametrize("page", LESSONS["page"])
 
 
 def cells_of(page: str) -> list:
-    return nbformat.read(ROOT / "book" / f"{page}.ipynb", as_version=4).cells
+    """Return the cells of a chapter, without the one first cell of every notebook."""
+    return first_cell.without(nbformat.read(ROOT / "book" / f"{page}.ipynb", as_version=4).cells)
 
 
 def words(shown: BeautifulSoup) -> str:

@@ -61,11 +61,15 @@ def write_figure(folder: Path, name: str, payload: dict[str, Any]) -> None:
 
 def write_pictures(folder: Path, name: str, drawing: str) -> None:
     """Write a figure's drawing as it stands in the page to files of its own, as SVG and as PNG."""
-    svg = drawing[: drawing.index("</svg>")] + "</svg>\n"
-    svg = re.sub(r"</?a\b[^>]*>", "", svg)  # away from its page a picture cannot link to the page's claims
-    svg = re.sub(r'class="nmc-svg" (.*?) viewBox="0 0 (\S+) (\S+)" style="[^"]*"', PICTURE, svg, count=1)
+    svg = standalone(drawing[: drawing.index("</svg>")] + "</svg>\n")
     (folder / f"{name}.svg").write_text(svg, encoding="utf-8")
     (folder / f"{name}.png").write_bytes(vl_convert.svg_to_png(svg, scale=1.5))
+
+
+def standalone(svg: str) -> str:
+    """Return a drawing as a picture by itself, with its size."""
+    svg = re.sub(r"</?a\b[^>]*>", "", svg)  # away from its page a picture cannot link to the page's claims
+    return re.sub(r'class="nmc-svg" (.*?) viewBox="0 0 (\S+) (\S+)" style="[^"]*"', PICTURE, svg, count=1)
 
 
 def write_script(folder: Path, name: str, payload: Any) -> None:

@@ -35,8 +35,8 @@ BROWSER_OPTIONS = [
 ]
 OLDEST_BROWSER = 131  # the first that numbers pages by style sheet and unfolds what is folded away
 SCREEN_ONLY = (
-    "details.above-input, .cell_input, .headerlink, .nmc-narrow, .nmc-take, .nmc-controls, .toctree-wrapper, "
-    "button, script, style"
+    "details.above-input, .cell_input, .headerlink, .nmc-notebook, .nmc-narrow, .nmc-take, .nmc-controls, "
+    ".toctree-wrapper, button, script, style"
 )
 UNKNOWN = "000"
 MOST_PRINTS = 5

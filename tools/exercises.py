@@ -20,7 +20,9 @@ import sys
 from pathlib import Path
 from typing import Any, NamedTuple
 
+import first_cell
 import nbformat
+import repository
 import yaml
 from tidy_notebooks import METADATA
 
@@ -187,6 +189,7 @@ def part_notebook(folder: str, *, for_trainer: bool = False) -> nbformat.Noteboo
     for path in in_order():
         if read(path)[0]["page"].split("/")[0] == folder:
             made.cells += (trainer_notebook if for_trainer else learner_notebook)(path).cells
+    first_cell.put(made, repository.configured())
     return made
 
 
@@ -205,8 +208,8 @@ def _introduction(caption: str, *, for_trainer: bool) -> str:
     return (
         f"# Exercises: {caption}\n\n"
         f"Exercises on the chapters of the part {caption}: some to read, some to do in code, some for your own place."
-        "\n\nOpen this page as a notebook in JupyterLab to change the code. What an exercise calls made up is "
-        "invented for it. Talk about your answers: on some of them people differ."
+        "\n\nThe code is there to be changed: the line under the title offers this page as a notebook. What an "
+        "exercise calls made up is invented for it. Talk about your answers: on some of them people differ."
     )
 
 

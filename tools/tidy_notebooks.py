@@ -1,8 +1,13 @@
-"""Bring the notebooks into the one form in which they are committed: no outputs, no editor's metadata."""
+"""Bring the notebooks into the one form in which they are committed.
+
+No outputs, no editor's metadata, and behind the title the one first cell that makes them run anywhere.
+"""
 
 from pathlib import Path
 
+import first_cell
 import nbformat
+import repository
 
 # tools/exercises.py makes these, in their final form
 MADE = Path("book/exercises")
@@ -14,6 +19,7 @@ METADATA = {
 
 def main() -> None:
     """Rewrite every notebook of the book that is not in that form yet."""
+    where = repository.configured()
     for path in sorted(Path("book").rglob("*.ipynb")):
         if ".ipynb_checkpoints" in path.parts or MADE in path.parents:
             continue
@@ -24,6 +30,10 @@ def main() -> None:
             cell.metadata = nbformat.from_dict({"tags": ["hide-input"]} if cell.cell_type == "code" else {})
             if cell.cell_type == "code":
                 cell.outputs, cell.execution_count = [], None
+        try:
+            first_cell.put(notebook, where)
+        except ValueError as error:
+            raise SystemExit(f"{path}: {error}") from error
         after = nbformat.writes(notebook) + "\n"
         if after != before:
             path.write_text(after, encoding="utf-8")

@@ -53,6 +53,11 @@
   const calls = { "window.print": () => window.print(), toggleFullScreen: () => window.toggleFullScreen() };
   document.querySelectorAll("[data-call]").forEach((button) => button.addEventListener("click", calls[button.dataset.call]));
 
+  /* Opened as a file, the book cannot run notebooks: say so where the link would lead to an empty page. */
+  if (location.protocol === "file:") {
+    document.querySelectorAll(".nmc-run a").forEach((link) => link.replaceWith("Runs in the browser only from a web server"));
+  }
+
   /* A page opened as a file may not read others; without this the search would try, and log an error. */
   if (location.protocol === "file:" && typeof DOCUMENTATION_OPTIONS !== "undefined") DOCUMENTATION_OPTIONS.SHOW_SEARCH_SUMMARY = false;
 })();
