@@ -32,6 +32,8 @@ from nmc_evidence.datasets import (
     load_references,
     load_reviews,
     load_second_reading,
+    load_session_plans,
+    load_session_steps,
     load_sources,
     load_table,
     load_timescales,
@@ -49,6 +51,7 @@ from nmc_evidence.tables import (
     empty_tiles,
     lesson_minutes,
     select_findings,
+    session_agenda,
     summarise_findings,
 )
 
@@ -88,6 +91,8 @@ __all__ = [
     "load_references",
     "load_reviews",
     "load_second_reading",
+    "load_session_plans",
+    "load_session_steps",
     "load_sources",
     "load_table",
     "load_timescales",
@@ -95,6 +100,7 @@ __all__ = [
     "load_topics",
     "load_wording_pairs",
     "select_findings",
+    "session_agenda",
     "summarise_findings",
     "table_names",
     "value_meanings",

@@ -875,6 +875,54 @@ def load_pathways(*, data_dir: str | Path | None = None) -> pd.DataFrame:
     return load_table("pathways", data_dir=data_dir)
 
 
+def load_session_plans(*, data_dir: str | Path | None = None) -> pd.DataFrame:
+    """Load the plans of sessions, from the shortest to the longest.
+
+    Parameters, types, errors: see `load_table`.
+
+    Parameters
+    ----------
+    data_dir : str or path, optional
+        A folder with the same shape of data. Default: the shipped data.
+
+    Returns
+    -------
+    pandas.DataFrame
+        Key: `plan_id`. `minutes` and `minutes_short` are the sums of the steps.
+
+    Examples
+    --------
+    >>> import nmc_evidence as nmc
+    >>> nmc.load_session_plans()["plan_id"].tolist()
+    ['team-meeting', 'workshop', 'course']
+    """
+    return load_table("session_plans", data_dir=data_dir)
+
+
+def load_session_steps(*, data_dir: str | Path | None = None) -> pd.DataFrame:
+    """Load the steps of the session plans.
+
+    Parameters, types, errors: see `load_table`.
+
+    Parameters
+    ----------
+    data_dir : str or path, optional
+        A folder with the same shape of data. Default: the shipped data.
+
+    Returns
+    -------
+    pandas.DataFrame
+        Key: `step_id`. `minutes_short` is 0 where a step is left out when time runs short.
+
+    Examples
+    --------
+    >>> import nmc_evidence as nmc
+    >>> nmc.load_session_steps()["without_screen"].notna().all().item()
+    True
+    """
+    return load_table("session_steps", data_dir=data_dir)
+
+
 def load_glossary(*, data_dir: str | Path | None = None) -> pd.DataFrame:
     """Load the glossary: terms and what they mean in this book.
 

@@ -16,7 +16,7 @@ from nmc_evidence.datasets import (
     load_lessons,
     load_pathways,
 )
-from nmc_evidence.display.html import Html, attribute, table
+from nmc_evidence.display.html import Html, link, table
 from nmc_evidence.schema import allowed_values, check_allowed
 from nmc_evidence.tables import lesson_minutes
 
@@ -50,10 +50,10 @@ def lesson_header(page: str) -> Html:
     lesson, lessons = _lesson(page), load_lessons()
     before = load_lesson_prerequisites().query("page == @page")["requires_page"]
     titles = lessons.set_index("page")["title"]
-    first = "; ".join(_link(f"../{other}.html", titles[other]) for other in before) or "nothing has to be read before"
+    first = "; ".join(link(f"../{other}.html", titles[other]) for other in before) or "nothing has to be read before"
     time = f"about {lesson.minutes_read} minutes to read"
     if lesson.minutes_do:
-        time += f", {lesson.minutes_do} to do the {_link(_exercises_address(page), 'exercises')}"
+        time += f", {lesson.minutes_do} to do the {link(exercises_address(page), 'exercises')}"
     objectives = _points(page, "objective")
     ends = [";"] * (len(objectives) - 1) + ["."]
     items = "".join(f"<li>{escape(words)}{end}</li>" for words, end in zip(objectives, ends, strict=True))
@@ -89,13 +89,13 @@ def lesson_footer(page: str) -> Html:
     lesson, titles = _lesson(page), load_lessons().set_index("page")["title"]
     prompts = "".join(f"<li>{escape(words)}</li>" for words in _points(page, "prompt"))
     exercises = "".join(
-        f"<li>{_link(_exercises_address(page, row.title), row.title)} ({KINDS[row.kind]}; {row.minutes} minutes)</li>"
+        f"<li>{link(exercises_address(page, row.title), row.title)} ({KINDS[row.kind]}; {row.minutes} minutes)</li>"
         for row in load_exercises().query("page == @page").itertuples()
     )
     to_do = f"<p>Exercises on this chapter:</p><ul>{exercises}</ul>" if exercises else ""
     after = lesson.next_page
-    to_exercises = _link("../exercises/purpose.html", "Exercises")  # they follow the last chapter
-    following = to_exercises if pd.isna(after) else _link(f"../{after}.html", titles[after])
+    to_exercises = link("../exercises/purpose.html", "Exercises")  # they follow the last chapter
+    following = to_exercises if pd.isna(after) else link(f"../{after}.html", titles[after])
     return Html(f'<div class="nmc-lesson-end"><ol>{prompts}</ol>{to_do}<p>Next: {following}.</p></div>')
 
 
@@ -159,11 +159,7 @@ def _points(page: str, role: str) -> list[str]:
     return mine.sort_values("point_no")["text"].tolist()
 
 
-def _exercises_address(page: str, title: str = "") -> str:
+def exercises_address(page: str, title: str = "") -> str:
     """Return where the exercises of a chapter's part stand, or the one with the title."""
     anchor = re.sub(r"[^a-z0-9]+", "-", title.lower()).strip("-")
     return f"../exercises/{page.split('/')[0]}.html" + (f"#{anchor}" if anchor else "")
-
-
-def _link(address: str, words: str) -> str:
-    return f'<a href="{attribute(address)}">{escape(words)}</a>'
