@@ -804,7 +804,7 @@ def load_lesson_prerequisites(*, data_dir: str | Path | None = None) -> pd.DataF
 
 
 def load_lesson_points(*, data_dir: str | Path | None = None) -> pd.DataFrame:
-    """Load the objectives of the chapters and their prompts for discussion.
+    """Load the objectives of the chapters, their key points and their prompts for discussion.
 
     Parameters, types, errors: see `load_table`.
 
@@ -816,15 +816,40 @@ def load_lesson_points(*, data_dir: str | Path | None = None) -> pd.DataFrame:
     Returns
     -------
     pandas.DataFrame
-        Key: `point_id`. `role` tells the two apart; `point_no` is their order.
+        Key: `point_id`. `role` tells them apart; `point_no` is their order.
 
     Examples
     --------
     >>> import nmc_evidence as nmc
     >>> nmc.load_lesson_points()["role"].cat.categories.tolist()
-    ['objective', 'prompt']
+    ['objective', 'key point', 'prompt']
     """
     return load_table("lesson_points", data_dir=data_dir)
+
+
+def load_lesson_points_rest_on(*, data_dir: str | Path | None = None) -> pd.DataFrame:
+    """Load the rows that the key points of the chapters rest on.
+
+    Parameters, types, errors: see `load_table`.
+
+    Parameters
+    ----------
+    data_dir : str or path, optional
+        A folder with the same shape of data. Default: the shipped data.
+
+    Returns
+    -------
+    pandas.DataFrame
+        Key: `rest_id`. `table` and `row_id` name a row of another table.
+
+    Examples
+    --------
+    >>> import nmc_evidence as nmc
+    >>> points = nmc.load_lesson_points().query("role == 'key point'")
+    >>> set(nmc.load_lesson_points_rest_on()["point_id"]) == set(points["point_id"])
+    True
+    """
+    return load_table("lesson_points_rest_on", data_dir=data_dir)
 
 
 def load_exercises(*, data_dir: str | Path | None = None) -> pd.DataFrame:

@@ -34,6 +34,8 @@ REFERENCE_KEYS_OR_EMPTY = [
 OWN_ORDER = ["sources", "domains", "outcomes", "glossary", "lessons", "session_plans"]
 # What a finding without a claim may leave empty
 ASKS = "guiding question"
+# The points of a lesson that say something about the evidence
+KEY_POINT = "key point"
 
 
 def find_problems(data_dir: str | Path | None = None) -> pd.DataFrame:
@@ -233,8 +235,14 @@ def _quiz_problems(folder: Path) -> Iterator[Problem]:
             yield wrong("item_id", "a row in quiz_rests_on.csv that names what the question rests on")
         if bool(row.get("figure")) != (row.get("purpose") == "misread"):
             yield wrong("figure", "a figure's name where the purpose is 'misread', otherwise nothing")
+    yield from _rest_problems(folder, "quiz_rests_on")
+
+
+def _rest_problems(folder: Path, rests_on: str) -> Iterator[Problem]:
+    """Rows of other tables that something is said to rest on, and that are not there."""
+    present = schema.table_names(folder)
     keys: dict[str, set[str | None]] = {}
-    for line, row in rests:
+    for line, row in _rows(folder, rests_on):
         table = row.get("table")
         if table not in present:
             continue
@@ -242,7 +250,7 @@ def _quiz_problems(folder: Path) -> Iterator[Problem]:
             (key,) = schema.get_table(table, folder)["schema"]["primaryKey"]
             keys[table] = {held.get(key) for _, held in _rows(folder, table)}
         if row.get("row_id") not in keys[table]:
-            yield "quiz_rests_on.csv", line, "row_id", row.get("row_id"), f"a key of {table}.csv"
+            yield f"{rests_on}.csv", line, "row_id", row.get("row_id"), f"a key of {table}.csv"
 
 
 def _lesson_problems(folder: Path) -> Iterator[Problem]:
@@ -278,6 +286,13 @@ def _lesson_problems(folder: Path) -> Iterator[Problem]:
             for role in schema.allowed_values("lesson_points", "role", folder) or []:
                 if (row.get("page"), role) not in have:
                     yield "lessons.csv", line, "page", row.get("page"), f"at least one {role} in lesson_points.csv"
+    if {"lesson_points", "lesson_points_rest_on"} <= set(present):
+        resting = {row.get("point_id") for _, row in _rows(folder, "lesson_points_rest_on")}
+        for line, row in _rows(folder, "lesson_points"):
+            if (row.get("role") == KEY_POINT) != (row.get("point_id") in resting):
+                wanted = f"rows in lesson_points_rest_on.csv if it is a {KEY_POINT}, otherwise none"
+                yield "lesson_points.csv", line, "point_id", row.get("point_id"), wanted
+        yield from _rest_problems(folder, "lesson_points_rest_on")
 
 
 def _session_problems(folder: Path) -> Iterator[Problem]:

@@ -97,7 +97,7 @@ def _glance(plan: Any, agenda: pd.DataFrame) -> str:
         "Goal": f"After this session people can {escape(plan.goal)}.",
         "Room": escape(plan.room),
         "Bring": escape(plan.materials),
-        "From the pack": f"{escape('; '.join(used))}." if used else "Nothing.",
+        "From the pack": f"{escape('; '.join(used).capitalize())}." if used else "Nothing.",
         "To read before the session": f"{pages}." if pages else "Nothing.",
         "For you, before the session": escape(plan.before_session),
     }
