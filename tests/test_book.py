@@ -176,6 +176,7 @@ def test_internal_links_and_anchors_resolve(pages):
         ("effects", "effect_id"),
         ("timescales", "timescale_id"),
         ("events", "event_id"),
+        ("gaps", "gap_id"),
     ],
 )
 def test_every_row_has_its_place_on_its_page(built, pages, table, key):
