@@ -31,7 +31,7 @@ SHAPES = {  # the fixed headings of a chapter on the summary, and of one on the 
         "What other sources say",
         "What the source leaves open or warns of",
         "Check yourself",
-        "Discuss",
+        "Take away and discuss",
     ],
     "How sure are the sources?": [
         "What you will learn",
@@ -39,7 +39,7 @@ SHAPES = {  # the fixed headings of a chapter on the summary, and of one on the 
         "The claims",
         "What the sources leave open or warn of",
         "Check yourself",
-        "Discuss",
+        "Take away and discuss",
     ],
 }
 EVIDENCE_CHAPTERS = [path for path in NOTEBOOKS if "display.left_open" in path.read_text(encoding="utf-8")]
@@ -179,6 +179,7 @@ def test_internal_links_and_anchors_resolve(pages):
         ("effects", "effect_id"),
         ("timescales", "timescale_id"),
         ("events", "event_id"),
+        ("gaps", "gap_id"),
     ],
 )
 def test_every_row_has_its_place_on_its_page(built, pages, table, key):

@@ -6,6 +6,7 @@ from pathlib import Path
 import first_cell
 import lesson_minutes
 import nbformat
+import pandas as pd
 import pytest
 import yaml
 from bs4 import BeautifulSoup
@@ -13,16 +14,18 @@ from bs4 import BeautifulSoup
 import exercises
 import nmc_evidence as nmc
 from nmc_evidence import display, schema
+from nmc_evidence.display.resting import resting
 from nmc_evidence.validation import find_problems
 
 ROOT = Path(__file__).parents[1]
 TOC = yaml.safe_load((ROOT / "_toc.yml").read_text(encoding="utf-8"))
 LESSONS = nmc.lesson_minutes(nmc.load_lessons(), nmc.load_exercises()).set_index("page", drop=False)
 POINTS = nmc.load_lesson_points()
+RESTS_ON = nmc.load_lesson_points_rest_on()
 PATHWAYS = nmc.load_pathways()
 # Pages that teach nothing by themselves
 NO_LESSON = {"purpose/pathways"}
-NO_LESSONS = {"Exercises", "References"}
+NO_LESSONS = {"Exercises", "Teach", "References"}
 # How far the table may be from what the page has become, before `tools/lesson_minutes.py` has to run again
 TOLERANCE = 5
 every_lesson = pytest.mark.parametrize("page", LESSONS["page"])
@@ -59,7 +62,7 @@ def test_a_chapter_opens_with_its_header_and_ends_with_its_footer(page):
     assert opening[1] == LESSONS.loc[page, "title"]
     assert cells[1].source.endswith(f'display.lesson_header("{page}")')
     assert cells[-2].cell_type == "markdown"
-    assert cells[-2].source.endswith("## Discuss")
+    assert cells[-2].source.endswith("## Take away and discuss")
     assert cells[-1].source == f'display.lesson_footer("{page}")'
     code = "\n".join(cell.source for cell in cells)
     assert code.count("display.lesson_") == 2
@@ -104,7 +107,7 @@ def test_minutes_to_do_are_those_of_the_exercises():
 
 
 def test_key_points_are_findings_and_stand_nowhere_twice():
-    assert set(POINTS["role"]) == {"objective", "prompt"}
+    assert set(POINTS["role"]) == {"objective", "key point", "prompt"}
     key_messages = nmc.select_findings(nmc.load_findings(), is_key_message=True)["statement"]
     assert not POINTS["text"].isin(key_messages).any()
 
@@ -113,9 +116,33 @@ def test_objectives_complete_the_sentence_and_prompts_are_sentences():
     objectives = nmc.select_findings(POINTS, role="objective")["text"]
     assert objectives.str.match(r"[a-z]").all()
     assert objectives.str.match(r".*[^.;,?]$").all()
+    key_points = nmc.select_findings(POINTS, role="key point")["text"]
+    assert key_points.str.match(r"[A-Z“].*[.”]$").all()
+    assert not key_points.str.contains(r"\d|per cent").any(), "numbers stand in the rows on which a point rests"
     assert nmc.select_findings(POINTS, role="prompt")["text"].str.match(r"[A-Z“].*[.?”]$").all()
     assert not POINTS["text"].str.contains(r"[*`]").any(), "plain text: it is shown as it is"
     assert (POINTS.groupby(["page", "role"], observed=True).size() >= 2).all()
+
+
+def test_every_chapter_has_two_or_three_key_points_and_none_stands_twice():
+    key_points = nmc.select_findings(POINTS, role="key point")
+    assert key_points.groupby("page").size().between(2, 3).all()
+    assert set(key_points["page"]) == set(LESSONS["page"])
+    assert not key_points["text"].duplicated().any()
+
+
+@every_lesson
+def test_a_chapter_of_claims_has_key_points_on_its_own_claims(page):
+    if not (nmc.load_findings()["page"] == page).any():
+        return
+    points = nmc.select_findings(POINTS, page=page, role="key point")["point_id"]
+    pages = pd.concat(
+        nmc.load_table(table).set_index(schema.get_table(table)["schema"]["primaryKey"][0])["page"]
+        for table in schema.allowed_values("lesson_points_rest_on", "table")
+    )
+    for point in points:
+        rows = RESTS_ON.loc[RESTS_ON["point_id"] == point, "row_id"]
+        assert page in set(pages[rows]), f"{point} rests on nothing of its own page"
 
 
 # --- what is shown
@@ -128,6 +155,31 @@ def test_the_header_names_times_and_what_to_read_first():
     assert [link["href"] for link in shown.find_all("a")] == ["../exercises/findings.html", "../findings/overview.html"]
     mine = POINTS[(POINTS["page"] == "findings/workforce") & (POINTS["role"] == "objective")]
     assert [item.text[:-1] for item in shown.find_all("li")] == mine["text"].tolist()
+
+
+def test_the_footer_lists_what_to_take_away_and_on_what_it_rests():
+    shown = BeautifulSoup(display.lesson_footer("outcomes/population-health").text, "html.parser")
+    mine = nmc.select_findings(POINTS, page="outcomes/population-health", role="key point")
+    points = shown.ol.find_all("li", recursive=False)
+    claims = nmc.load_findings().set_index("finding_id")
+    for point, item in zip(mine.itertuples(), points, strict=True):
+        assert item.text.startswith(point.text)
+        assert not item.details.has_attr("open")
+        rows = RESTS_ON.loc[RESTS_ON["point_id"] == point.point_id, "row_id"]
+        assert [link["href"].split("#")[1] for link in item.find_all("a")] == rows.tolist()
+        for row, line in zip(rows, item.details.find_all("li"), strict=True):
+            assert f"{claims.loc[row, 'statement']} ({display.certainty_words(claims.loc[row])}; " in line.text
+    assert shown.text.index("To take away:") < shown.text.index("To discuss:")
+
+
+@pytest.mark.parametrize("table", schema.allowed_values("lesson_points_rest_on", "table"))
+def test_a_point_can_rest_on_a_row_of_any_table_that_is_allowed(table):
+    (key,) = schema.get_table(table)["schema"]["primaryKey"]
+    row = nmc.load_table(table).iloc[0]
+    (line,) = resting(RESTS_ON.head(1).assign(table=table, row_id=row[key])).values()
+    link = BeautifulSoup(line, "html.parser").a
+    assert link["href"] == f"../{row['page']}.html#{row[key]}"
+    assert link.text
 
 
 def test_the_first_chapter_has_nothing_before_it_and_the_last_leads_to_the_exercises():
@@ -197,6 +249,20 @@ def test_the_page_of_pathways_shows_every_one():
             "requires_page",
             "a chapter that stands before 'findings/design'",
         ),
+        (
+            "lesson_points_rest_on",
+            ",nmc-summary-context-02",
+            ",nmc-summary-context-99",
+            "row_id",
+            "a key of findings.csv",
+        ),
+        (
+            "lesson_points",
+            ",purpose/context,key point,2,",
+            ",purpose/context,key point,3,",
+            "point_no",
+            "2: numbers run",
+        ),
         ("exercises", ",lessons/cases,read", ",lessons/case,read", "page", "lessons"),
     ],
 )
@@ -220,3 +286,21 @@ def test_a_chapter_without_prompts_is_named(data_copy):
     (problem,) = find_problems(data_copy).itertuples()
     assert (problem.file, problem.value) == ("lessons.csv", "lessons/cases")
     assert problem.expected == "at least one prompt in lesson_points.csv"
+
+
+@pytest.mark.parametrize("old", ["purpose-policy-timeline-key-point-01", "purpose-policy-timeline-key-point-02"])
+def test_a_key_point_that_rests_on_nothing_is_named(data_copy, old):
+    path = data_copy / "lesson_points_rest_on.csv"
+    lines = path.read_text(encoding="utf-8").splitlines(keepends=True)
+    path.write_text("".join(line for line in lines if f",{old}," not in line), encoding="utf-8")
+    (problem,) = find_problems(data_copy).itertuples()
+    assert (problem.file, problem.column, problem.value) == ("lesson_points.csv", "point_id", old)
+    assert "rows in lesson_points_rest_on.csv if it is a key point" in problem.expected
+
+
+def test_an_objective_that_rests_on_a_row_is_named(data_copy):
+    path = data_copy / "lesson_points_rest_on.csv"
+    text = path.read_text(encoding="utf-8")
+    path.write_text(text + "zz-r1,purpose-context-objective-01,findings,nmc-summary-context-02\n", encoding="utf-8")
+    (problem,) = find_problems(data_copy).itertuples()
+    assert (problem.column, problem.value) == ("point_id", "purpose-context-objective-01")
