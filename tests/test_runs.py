@@ -287,36 +287,37 @@ def test_the_build_stops_at_a_wrong_address_and_at_first_cells_made_for_another(
         book_notebooks.check_address(app, SimpleNamespace(nmc_repository="https://github.com/someone/evidence"))
 
 
-def test_running_in_the_browser_is_offered_only_while_the_book_can_do_so(tmp_path):
-    page = tmp_path / "book" / "findings" / "workforce.html"
-    page.parent.mkdir(parents=True)
+def test_running_in_the_browser_is_offered_only_where_the_book_can_do_so(built, pages):
     without = book_notebooks.line("book/findings/workforce", None, has_lite=False)
-    page.write_text(without, encoding="utf-8")
-    application = tmp_path / book_notebooks.LITE
-    application.parent.mkdir(parents=True)
-    application.touch()
-    book_notebooks.offer_lite(tmp_path)
-    assert page.read_text(encoding="utf-8") == book_notebooks.line("book/findings/workforce", None, has_lite=True)
-    link = BeautifulSoup(page.read_text(encoding="utf-8"), "html.parser").a
-    assert link.text == "Run in the browser"
-    assert link["href"] == "../../lite/notebooks/index.html?path=findings/workforce.ipynb"
-    application.unlink()
-    book_notebooks.offer_lite(tmp_path)
-    assert page.read_text(encoding="utf-8") == without
+    assert "Run in the browser" not in without
+    within = BeautifulSoup(book_notebooks.line("book/findings/workforce", None, has_lite=True), "html.parser")
+    assert within.a.text == "Run in the browser"
+    assert within.a["href"] == "../../lite/notebooks/index.html?path=findings/workforce.ipynb"
+    has_lite = (built / "lite" / "notebooks" / "index.html").is_file()
+    for page, shown in pages.items():
+        (run,) = shown.select(".nmc-notebook .nmc-run a") if has_lite else [None]
+        if run:
+            target, _, notebook = run["href"].partition("?path=")
+            assert (built / f"{page}.html").parent.joinpath(target).is_file()
+            assert (built / "lite" / "files" / notebook).is_file()
+        else:
+            assert not shown.select(".nmc-run")
 
 
 @pytest.fixture(scope="module")
 def offering(built, tmp_path_factory) -> Path:
-    """Return a copy of a page in a book that says it can run notebooks."""
+    """Return a copy of a page in a book that offers to run notebooks."""
     folder = tmp_path_factory.mktemp("offering")
     for name in ("_static", "figures"):
         shutil.copytree(built / name, folder / name)
     (folder / "book" / "findings").mkdir(parents=True)
-    shutil.copy(built / "book" / "findings" / "management.html", folder / "book" / "findings")
-    (folder / book_notebooks.LITE).parent.mkdir(parents=True)
-    (folder / book_notebooks.LITE).touch()
-    book_notebooks.offer_lite(folder)
-    return folder / "book" / "findings" / "management.html"
+    page = folder / "book" / "findings" / "management.html"
+    text = (built / "book" / "findings" / "management.html").read_text(encoding="utf-8")
+    line = book_notebooks.line("book/findings/management", None, has_lite=True)
+    text, count = re.subn(r'<ul class="nmc-notebook".*?</ul>', lambda _: line, text, flags=re.DOTALL)
+    assert count == 1
+    page.write_text(text, encoding="utf-8")
+    return page
 
 
 def test_opened_as_a_file_the_page_says_that_it_cannot_run_notebooks(chromium, offering):

@@ -14,6 +14,7 @@ from pathlib import Path
 from typing import Any
 from urllib.parse import quote, urljoin
 
+import build_lite
 import first_cell
 import nbformat
 import repository
@@ -24,8 +25,6 @@ from sphinx.application import Sphinx
 from nmc_evidence.display import html
 
 FOLDER = "downloads"
-# Where the book's notebooks run in the browser, once tools/build_lite.py has put that into the built book
-LITE = "lite/notebooks/index.html"
 # What only the book's scripts and files bring to life
 DEAD = re.compile(
     r'<script\b.*?</script>|<form class="nmc-controls".*?</form>|<ul class="nmc-files">.*?</ul>'
@@ -35,7 +34,6 @@ DEAD = re.compile(
 DRAWING = re.compile(r'<svg [^>]*?aria-label="(?P<words>[^"]*)".*?</svg>', re.DOTALL)
 LINK = re.compile(r'<a\b[^>]*?href="(?P<address>[^"]*)"[^>]*>(?P<words>.*?)</a>', re.DOTALL)
 MARKDOWN_LINK = re.compile(r"(?<!!)\[(?P<words>[^\]]+)\]\((?P<address>[^)\s]+)\)")
-RUN = re.compile(r'(<li class="nmc-run[^>]*? data-notebook="(?P<name>[^"]+)" data-root="(?P<root>[^"]*)">).*?(</li>)')
 
 
 # --- the downloads
@@ -206,9 +204,10 @@ def line(page: str, where: repository.Repository | None, *, has_lite: bool) -> s
         A list in HTML.
     """
     root, path = "../" * page.count("/"), f"{page}.ipynb"
-    name = path.removeprefix("book/")
-    run = _run_link(name, root) if has_lite else ""
-    items = [f'<li class="nmc-run pst-js-only" data-notebook="{name}" data-root="{root}">{run}</li>']
+    items = []
+    if has_lite:  # notebooks that run in the browser need scripts
+        run = f'<a href="{root}{build_lite.address(path.removeprefix("book/"))}">Run in the browser</a>'
+        items.append(f'<li class="nmc-run pst-js-only">{run}</li>')
     for is_executed, word, rest in ((False, "blank", " notebook"), (True, "executed", " notebook, with results")):
         file = download_name(page, executed=is_executed)
         before = "" if is_executed else "Download notebook: "
@@ -220,35 +219,12 @@ def line(page: str, where: repository.Repository | None, *, has_lite: bool) -> s
     return f'<ul class="nmc-notebook" aria-label="This page as a notebook">{"".join(items)}</ul>'
 
 
-def _run_link(name: str, root: str) -> str:
-    return f'<a href="{root}{LITE}?path={quote(name)}">Run in the browser</a>'
-
-
-def offer_lite(book: Path) -> None:
-    """Offer to run notebooks in the browser on every page of a built book that can do so, and on no other.
-
-    Parameters
-    ----------
-    book : path
-        The folder of the built book. tools/build_lite.py calls this when it has come or gone.
-    """
-    has_lite = (book / LITE).is_file()
-    for path in (book / "book").rglob("*.html"):
-        text = path.read_text(encoding="utf-8")
-        changed = RUN.sub(
-            lambda item: item[1] + (_run_link(item["name"], item["root"]) if has_lite else "") + item[4], text
-        )
-        if changed != text:
-            path.write_text(changed, encoding="utf-8")
-
-
 def offer_notebook(app: Sphinx, page: str, template: str, context: dict[str, Any], doctree: object) -> None:
     """Write the downloads of a page, put the line under its title, and point the theme's button to the blank one."""
     if doctree is None or app.builder.format != "html" or not str(app.env.doc2path(page)).endswith(".ipynb"):
         return
     write_downloads(app, page)
-    has_lite = (Path(app.outdir) / LITE).is_file()
-    offered = line(page, repository.read(app.config.nmc_repository), has_lite=has_lite)
+    offered = line(page, repository.read(app.config.nmc_repository), has_lite=build_lite.is_wanted())
     context["body"], count = re.subn("</h1>", lambda end: f"{end[0]}\n{offered}", context["body"], count=1)
     if count != 1:
         raise ValueError(f"{page} has no title to put its notebook under")
