@@ -95,7 +95,7 @@ def test_a_chapter_runs_and_shows_its_chart_and_tables_with_nothing_from_elsewhe
     links = page.locator(".jp-OutputArea-output a[href*='/book/']")
     assert links.count() > 0
     assert all(link.evaluate("one => one.href").startswith(page.url.split("/lite/")[0]) for link in links.all()[:5])
-    assert page.locator("[data-notice]").count() == 0
+    assert page.locator('[data-notice]:not([data-notice="busy"])').count() == 0  # a busy machine may take its time
     assert (heard, page.foreign) == ([], [])
 
 
