@@ -453,6 +453,7 @@ def test_links_are_whole_where_the_book_has_an_address_and_words_where_it_has_no
     whole = book_notebooks.blank(notebook, page, base).cells[0].source
     assert "[glossary](https://books.example/care/book/references/glossary.html#trust)" in whole
     assert notebook.cells[0] == cell, "the book's own notebook stays as it is"
+    assert book_notebooks.without_scripts('Said. <a class="nmc-permalink" href="#b">#</a>', page) == "Said. "
     shown = '<a class="x" href="../findings/design.html#a">Design</a>, <a href="#b">here</a>'
     assert book_notebooks.without_scripts(shown, page) == "Design, here"
     assert book_notebooks.without_scripts(shown, page, base) == (

@@ -145,7 +145,9 @@ def _picture(drawing: re.Match[str]) -> str:
 
 def _link(link: re.Match[str], page: str, base: str) -> str:
     whole = _whole(unescape(link["address"]), page, base)
-    return f'<a href="{html.attribute(whole)}">{link["words"]}</a>' if whole else link["words"]
+    if whole:
+        return f'<a href="{html.attribute(whole)}">{link["words"]}</a>'
+    return "" if link["words"] == "#" else link["words"]  # which stands for nothing but the link
 
 
 def _markdown_link(link: re.Match[str], page: str, base: str) -> str:
