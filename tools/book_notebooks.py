@@ -12,7 +12,7 @@ from base64 import b64encode
 from html import unescape
 from pathlib import Path
 from typing import Any
-from urllib.parse import quote, urljoin
+from urllib.parse import urljoin
 
 import build_lite
 import first_cell
