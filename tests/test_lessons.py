@@ -91,6 +91,8 @@ def test_longer_pages_take_longer():
     assert lesson_minutes.reading_minutes(page.format(card)) == pytest.approx(lesson_minutes.MINUTES_PER_CARD)
     figure = '<figure class="nmc-figure"><table></table></figure>'
     assert lesson_minutes.reading_minutes(page.format(figure)) == lesson_minutes.MINUTES_PER_FIGURE
+    question = '<form class="nmc-item"><p>' + 500 * "word " + "</p></form>"
+    assert lesson_minutes.reading_minutes(page.format(question)) == lesson_minutes.MINUTES_PER_QUESTION
     folded = "<details>" + 500 * "word " + "</details>"
     assert lesson_minutes.reading_minutes(page.format(folded)) == 0
 

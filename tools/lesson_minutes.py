@@ -15,14 +15,16 @@ from bs4 import BeautifulSoup
 
 ROOT = Path(__file__).parents[1]
 TABLE = ROOT / "data" / "lessons.csv"
-# Our rates: careful reading of prose, and time for a card, a figure and a table, whose words are not counted
+# Our rates: careful reading of prose, and time for a card, a figure, a table and a question to answer, whose words are
+# not counted
 WORDS_PER_MINUTE = 200
 MINUTES_PER_CARD = 1 / 3
 MINUTES_PER_FIGURE = 1
 MINUTES_PER_TABLE = 1 / 2
+MINUTES_PER_QUESTION = 1 / 2
 ROUNDED_TO = 5
 # What a reader has to open or fill in, and what is no text
-NOT_READ = "details, svg, script, style, form"
+NOT_READ = "details, svg, script, style, form:not(.nmc-item)"
 
 
 def reading_minutes(page: str) -> float:
@@ -52,6 +54,7 @@ def reading_minutes(page: str) -> float:
         ("article.nmc-card", MINUTES_PER_CARD),
         ("figure.nmc-figure", MINUTES_PER_FIGURE),
         ("table", MINUTES_PER_TABLE),
+        ("form.nmc-item", MINUTES_PER_QUESTION),
     ):
         for block in text.select(selector):
             if not block.decomposed:
