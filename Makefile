@@ -3,7 +3,7 @@ PYTHON ?= python3
 BIN := .venv/bin
 HTML := _build/html
 
-.PHONY: help book test pdf serve bench check exercises trainer tidy lint lock clean distclean
+.PHONY: help book test pdf pack serve bench check exercises trainer tidy lint lock clean distclean
 
 help: ## list the targets
 	@grep -hE '^[a-z]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 12
@@ -25,6 +25,9 @@ test: book ## run every test, the notebooks' included
 
 pdf: book ## print the whole book to a PDF in _build/pdf (needs Chromium or Chrome)
 	@$(BIN)/python tools/build_pdf.py
+
+pack: book ## make the pack for trainers, a zip, in _build/pack (needs Chromium or Chrome)
+	@$(BIN)/python tools/build_pack.py
 
 serve: book ## serve the built book on http://127.0.0.1:8000
 	$(BIN)/python -m http.server 8000 --bind 127.0.0.1 --directory $(HTML)
@@ -48,9 +51,11 @@ tidy: .venv/.ready ## bring notebooks and code into the form in which they are c
 lint: .venv/.ready ## check the style of the code
 	$(BIN)/ruff check . && $(BIN)/ruff format --check .
 
-lock: ## write requirements.lock anew (needs uv)
+lock: ## write requirements.lock and notebooks.lock anew (needs uv)
 	uv pip compile pyproject.toml --universal --python-version 3.11 --group book --group test --group browser --group maintain \
 		--generate-hashes --no-annotate --no-header --output-file requirements.lock
+	uv pip compile pyproject.toml --universal --python-version 3.11 --group notebooks --constraint requirements.lock \
+		--generate-hashes --no-annotate --no-header --output-file notebooks.lock
 
 clean: ## remove what was built
 	rm -rf _build dist
