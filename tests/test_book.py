@@ -30,7 +30,7 @@ SHAPES = {  # the fixed headings of a chapter on the summary, and of one on the 
         "What other sources say",
         "What the source leaves open or warns of",
         "Check yourself",
-        "Discuss",
+        "Take away and discuss",
     ],
     "How sure are the sources?": [
         "What you will learn",
@@ -38,7 +38,7 @@ SHAPES = {  # the fixed headings of a chapter on the summary, and of one on the 
         "The claims",
         "What the sources leave open or warn of",
         "Check yourself",
-        "Discuss",
+        "Take away and discuss",
     ],
 }
 EVIDENCE_CHAPTERS = [path for path in NOTEBOOKS if "display.left_open" in path.read_text(encoding="utf-8")]

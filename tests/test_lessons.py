@@ -21,7 +21,7 @@ POINTS = nmc.load_lesson_points()
 PATHWAYS = nmc.load_pathways()
 # Pages that teach nothing by themselves
 NO_LESSON = {"purpose/pathways"}
-NO_LESSONS = {"Exercises", "References"}
+NO_LESSONS = {"Exercises", "Teach", "References"}
 # How far the table may be from what the page has become, before `tools/lesson_minutes.py` has to run again
 TOLERANCE = 5
 every_lesson = pytest.mark.parametrize("page", LESSONS["page"])
@@ -57,7 +57,7 @@ def test_a_chapter_opens_with_its_header_and_ends_with_its_footer(page):
     assert opening[1] == LESSONS.loc[page, "title"]
     assert cells[1].source.endswith(f'display.lesson_header("{page}")')
     assert cells[-2].cell_type == "markdown"
-    assert cells[-2].source.endswith("## Discuss")
+    assert cells[-2].source.endswith("## Take away and discuss")
     assert cells[-1].source == f'display.lesson_footer("{page}")'
     code = "\n".join(cell.source for cell in cells)
     assert code.count("display.lesson_") == 2
@@ -102,7 +102,7 @@ def test_minutes_to_do_are_those_of_the_exercises():
 
 
 def test_key_points_are_findings_and_stand_nowhere_twice():
-    assert set(POINTS["role"]) == {"objective", "prompt"}
+    assert set(POINTS["role"]) == {"objective", "key point", "prompt"}
     key_messages = nmc.select_findings(nmc.load_findings(), is_key_message=True)["statement"]
     assert not POINTS["text"].isin(key_messages).any()
 

@@ -804,7 +804,7 @@ def load_lesson_prerequisites(*, data_dir: str | Path | None = None) -> pd.DataF
 
 
 def load_lesson_points(*, data_dir: str | Path | None = None) -> pd.DataFrame:
-    """Load the objectives of the chapters and their prompts for discussion.
+    """Load the objectives of the chapters, their key points and their prompts for discussion.
 
     Parameters, types, errors: see `load_table`.
 
@@ -816,15 +816,40 @@ def load_lesson_points(*, data_dir: str | Path | None = None) -> pd.DataFrame:
     Returns
     -------
     pandas.DataFrame
-        Key: `point_id`. `role` tells the two apart; `point_no` is their order.
+        Key: `point_id`. `role` tells them apart; `point_no` is their order.
 
     Examples
     --------
     >>> import nmc_evidence as nmc
     >>> nmc.load_lesson_points()["role"].cat.categories.tolist()
-    ['objective', 'prompt']
+    ['objective', 'key point', 'prompt']
     """
     return load_table("lesson_points", data_dir=data_dir)
+
+
+def load_lesson_points_rest_on(*, data_dir: str | Path | None = None) -> pd.DataFrame:
+    """Load the rows that the key points of the chapters rest on.
+
+    Parameters, types, errors: see `load_table`.
+
+    Parameters
+    ----------
+    data_dir : str or path, optional
+        A folder with the same shape of data. Default: the shipped data.
+
+    Returns
+    -------
+    pandas.DataFrame
+        Key: `rest_id`. `table` and `row_id` name a row of another table.
+
+    Examples
+    --------
+    >>> import nmc_evidence as nmc
+    >>> points = nmc.load_lesson_points().query("role == 'key point'")
+    >>> set(nmc.load_lesson_points_rest_on()["point_id"]) == set(points["point_id"])
+    True
+    """
+    return load_table("lesson_points_rest_on", data_dir=data_dir)
 
 
 def load_exercises(*, data_dir: str | Path | None = None) -> pd.DataFrame:
@@ -873,6 +898,54 @@ def load_pathways(*, data_dir: str | Path | None = None) -> pd.DataFrame:
     ['new to integrated care', 'manager or commissioner']
     """
     return load_table("pathways", data_dir=data_dir)
+
+
+def load_session_plans(*, data_dir: str | Path | None = None) -> pd.DataFrame:
+    """Load the plans of sessions, from the shortest to the longest.
+
+    Parameters, types, errors: see `load_table`.
+
+    Parameters
+    ----------
+    data_dir : str or path, optional
+        A folder with the same shape of data. Default: the shipped data.
+
+    Returns
+    -------
+    pandas.DataFrame
+        Key: `plan_id`. `minutes` and `minutes_short` are the sums of the steps.
+
+    Examples
+    --------
+    >>> import nmc_evidence as nmc
+    >>> nmc.load_session_plans()["plan_id"].tolist()
+    ['team-meeting', 'workshop', 'course']
+    """
+    return load_table("session_plans", data_dir=data_dir)
+
+
+def load_session_steps(*, data_dir: str | Path | None = None) -> pd.DataFrame:
+    """Load the steps of the session plans.
+
+    Parameters, types, errors: see `load_table`.
+
+    Parameters
+    ----------
+    data_dir : str or path, optional
+        A folder with the same shape of data. Default: the shipped data.
+
+    Returns
+    -------
+    pandas.DataFrame
+        Key: `step_id`. `minutes_short` is 0 where a step is left out when time runs short.
+
+    Examples
+    --------
+    >>> import nmc_evidence as nmc
+    >>> nmc.load_session_steps()["without_screen"].notna().all().item()
+    True
+    """
+    return load_table("session_steps", data_dir=data_dir)
 
 
 def load_glossary(*, data_dir: str | Path | None = None) -> pd.DataFrame:

@@ -370,3 +370,31 @@ def lesson_minutes(lessons: pd.DataFrame, exercises: pd.DataFrame) -> pd.DataFra
     """
     to_do = lessons["page"].map(exercises.groupby("page")["minutes"].sum()).fillna(0).astype("Int64")
     return lessons.assign(minutes_do=to_do, minutes=lessons["minutes_read"] + to_do)
+
+
+def session_agenda(steps: pd.DataFrame) -> pd.DataFrame:
+    """Work out when each step of a session begins, and how many minutes its short form saves.
+
+    Parameters
+    ----------
+    steps : pandas.DataFrame
+        Steps of session plans, as `load_session_steps` returns them, or some of their rows.
+
+    Returns
+    -------
+    pandas.DataFrame
+        The steps, plan by plan and in order, with `starts_at` (minutes since the session began) and
+        `minutes_saved`.
+
+    Examples
+    --------
+    >>> import nmc_evidence as nmc
+    >>> agenda = nmc.session_agenda(nmc.load_session_steps().query("plan_id == 'workshop'"))
+    >>> agenda["starts_at"].tolist()[:3]
+    [0, 5, 20]
+    """
+    ordered = steps.sort_values(["plan_id", "step_no"])
+    ends_at = ordered.groupby("plan_id", observed=True)["minutes"].cumsum()
+    return ordered.assign(
+        starts_at=ends_at - ordered["minutes"], minutes_saved=ordered["minutes"] - ordered["minutes_short"]
+    ).reset_index(drop=True)

@@ -31,9 +31,11 @@ REFERENCE_KEYS_OR_EMPTY = [
     ("events", "reference_id"),
 ]
 # Tables whose rows stand in printed, agreed or alphabetical order, or in that of the book, instead of that of their ids
-OWN_ORDER = ["sources", "domains", "outcomes", "glossary", "lessons"]
+OWN_ORDER = ["sources", "domains", "outcomes", "glossary", "lessons", "session_plans"]
 # What a finding without a claim may leave empty
 ASKS = "guiding question"
+# The points of a lesson that say something about the evidence
+KEY_POINT = "key point"
 
 
 def find_problems(data_dir: str | Path | None = None) -> pd.DataFrame:
@@ -69,6 +71,7 @@ def find_problems(data_dir: str | Path | None = None) -> pd.DataFrame:
         problems += [*_schema_problems(folder), *_key_problems(folder), *_rule_problems(folder)]
         problems += _quiz_problems(folder)
         problems += _lesson_problems(folder)
+        problems += _session_problems(folder)
     return pd.DataFrame(problems, columns=PROBLEM_COLUMNS).astype({"row": "Int64"})
 
 
@@ -232,8 +235,14 @@ def _quiz_problems(folder: Path) -> Iterator[Problem]:
             yield wrong("item_id", "a row in quiz_rests_on.csv that names what the question rests on")
         if bool(row.get("figure")) != (row.get("purpose") == "misread"):
             yield wrong("figure", "a figure's name where the purpose is 'misread', otherwise nothing")
+    yield from _rest_problems(folder, "quiz_rests_on")
+
+
+def _rest_problems(folder: Path, rests_on: str) -> Iterator[Problem]:
+    """Rows of other tables that something is said to rest on, and that are not there."""
+    present = schema.table_names(folder)
     keys: dict[str, set[str | None]] = {}
-    for line, row in rests:
+    for line, row in _rows(folder, rests_on):
         table = row.get("table")
         if table not in present:
             continue
@@ -241,7 +250,7 @@ def _quiz_problems(folder: Path) -> Iterator[Problem]:
             (key,) = schema.get_table(table, folder)["schema"]["primaryKey"]
             keys[table] = {held.get(key) for _, held in _rows(folder, table)}
         if row.get("row_id") not in keys[table]:
-            yield "quiz_rests_on.csv", line, "row_id", row.get("row_id"), f"a key of {table}.csv"
+            yield f"{rests_on}.csv", line, "row_id", row.get("row_id"), f"a key of {table}.csv"
 
 
 def _lesson_problems(folder: Path) -> Iterator[Problem]:
@@ -263,6 +272,7 @@ def _lesson_problems(folder: Path) -> Iterator[Problem]:
     for table, group, number in (
         ("lesson_points", ("page", "role"), "point_no"),
         ("pathways", ("role",), "step_no"),
+        ("session_steps", ("plan_id",), "step_no"),
     ):
         counted: dict[tuple[str | None, ...], int] = {}
         for line, row in _rows(folder, table) if table in present else []:
@@ -276,6 +286,53 @@ def _lesson_problems(folder: Path) -> Iterator[Problem]:
             for role in schema.allowed_values("lesson_points", "role", folder) or []:
                 if (row.get("page"), role) not in have:
                     yield "lessons.csv", line, "page", row.get("page"), f"at least one {role} in lesson_points.csv"
+    if {"lesson_points", "lesson_points_rest_on"} <= set(present):
+        resting = {row.get("point_id") for _, row in _rows(folder, "lesson_points_rest_on")}
+        for line, row in _rows(folder, "lesson_points"):
+            if (row.get("role") == KEY_POINT) != (row.get("point_id") in resting):
+                wanted = f"rows in lesson_points_rest_on.csv if it is a {KEY_POINT}, otherwise none"
+                yield "lesson_points.csv", line, "point_id", row.get("point_id"), wanted
+        yield from _rest_problems(folder, "lesson_points_rest_on")
+
+
+def _session_problems(folder: Path) -> Iterator[Problem]:
+    """Rules of the session plans: minutes that add up, and steps that hold what they ask for."""
+    if not {"session_plans", "session_steps", "lessons", "exercises"} <= set(schema.table_names(folder)):
+        return
+    steps = _rows(folder, "session_steps")
+    for line, plan in _rows(folder, "session_plans"):
+        for column in ("minutes", "minutes_short"):
+            total = sum(_minutes(row, column) for _, row in steps if row.get("plan_id") == plan.get("plan_id"))
+            if _minutes(plan, column) != total:
+                yield "session_plans.csv", line, column, plan.get(column), f"{total}: the sum of the plan's steps"
+    to_read = {row.get("page"): _minutes(row, "minutes_read") for _, row in _rows(folder, "lessons")}
+    to_do = {row.get("exercise_id"): _minutes(row, "minutes") for _, row in _rows(folder, "exercises")}
+    for line, row in steps:
+
+        def wrong(column: str, wanted: str, line: int = line, row: dict[str, str] = row) -> Problem:
+            return "session_steps.csv", line, column, row.get(column), wanted
+
+        planned, short = _minutes(row, "minutes"), _minutes(row, "minutes_short")
+        needed = to_do.get(row.get("exercise_id"), 0)
+        if row.get("page_use") == "read":
+            needed += to_read.get(row.get("page"), 0)
+        if needed > planned:
+            yield wrong("minutes", f"{needed} or more: what the exercise and the chapter to read need")
+        if short > planned:
+            yield wrong("minutes_short", f"{planned} or less: the step has no more")
+        elif 0 < short < needed <= planned:
+            yield wrong("minutes_short", f"0, or {needed} and more: what the exercise and the chapter to read need")
+        if bool(row.get("page")) != bool(row.get("page_use")):
+            yield wrong("page_use", "a value where a page is named, otherwise nothing")
+        used = [column for column in ("page", "exercise_id", "item_id", "material") if row.get(column)]
+        if row.get("form") == "break" and used:
+            yield wrong(used[0], "nothing: the step is a break")
+
+
+def _minutes(row: dict[str, str], column: str) -> int:
+    """Return minutes as a number; what is none is a problem of the schema and counts as 0 here."""
+    text = row.get(column) or ""
+    return int(text) if text.isdecimal() else 0
 
 
 def main(arguments: list[str] | None = None) -> int:

@@ -19,6 +19,7 @@ from nmc_evidence.display.html import Html, folded, table
 from nmc_evidence.display.lessons import lesson_footer, lesson_header, pathway
 from nmc_evidence.display.quizzes import judge_first, quiz
 from nmc_evidence.display.references import glossary, published_list, reference_list
+from nmc_evidence.display.sessions import session_plan
 from nmc_evidence.display.workbooks import gap_sections, wordings
 
 __all__ = [
@@ -41,6 +42,7 @@ __all__ = [
     "published_list",
     "quiz",
     "reference_list",
+    "session_plan",
     "source_line",
     "statements",
     "table",

@@ -111,6 +111,10 @@ def attribute(value: object) -> str:
     return escape(str(value), quote=True)
 
 
+def link(address: str, words: str) -> str:
+    return f'<a href="{attribute(address)}">{escape(words)}</a>'
+
+
 def table(
     frame: pd.DataFrame,
     *,

@@ -12,11 +12,13 @@ from nmc_evidence.charts import plural
 from nmc_evidence.datasets import (
     load_exercises,
     load_lesson_points,
+    load_lesson_points_rest_on,
     load_lesson_prerequisites,
     load_lessons,
     load_pathways,
 )
-from nmc_evidence.display.html import Html, attribute, table
+from nmc_evidence.display.html import Html, link, table
+from nmc_evidence.display.resting import resting
 from nmc_evidence.schema import allowed_values, check_allowed
 from nmc_evidence.tables import lesson_minutes
 
@@ -50,10 +52,10 @@ def lesson_header(page: str) -> Html:
     lesson, lessons = _lesson(page), load_lessons()
     before = load_lesson_prerequisites().query("page == @page")["requires_page"]
     titles = lessons.set_index("page")["title"]
-    first = "; ".join(_link(f"../{other}.html", titles[other]) for other in before) or "nothing has to be read before"
+    first = "; ".join(link(f"../{other}.html", titles[other]) for other in before) or "nothing has to be read before"
     time = f"about {lesson.minutes_read} minutes to read"
     if lesson.minutes_do:
-        time += f", {lesson.minutes_do} to do the {_link(_exercises_address(page), 'exercises')}"
+        time += f", {lesson.minutes_do} to do the {link(exercises_address(page), 'exercises')}"
     objectives = _points(page, "objective")
     ends = [";"] * (len(objectives) - 1) + ["."]
     items = "".join(f"<li>{escape(words)}{end}</li>" for words, end in zip(objectives, ends, strict=True))
@@ -64,7 +66,7 @@ def lesson_header(page: str) -> Html:
 
 
 def lesson_footer(page: str) -> Html:
-    """Close a chapter: prompts for discussion, its exercises, and what comes next.
+    """Close a chapter: what to take away and on what it rests, what to discuss, exercises, and what comes next.
 
     Parameters
     ----------
@@ -88,15 +90,16 @@ def lesson_footer(page: str) -> Html:
     """
     lesson, titles = _lesson(page), load_lessons().set_index("page")["title"]
     prompts = "".join(f"<li>{escape(words)}</li>" for words in _points(page, "prompt"))
+    talk = f"<p>To take away:</p>{_key_points(page)}<p>To discuss:</p><ol>{prompts}</ol>"
     exercises = "".join(
-        f"<li>{_link(_exercises_address(page, row.title), row.title)} ({KINDS[row.kind]}; {row.minutes} minutes)</li>"
+        f"<li>{link(exercises_address(page, row.title), row.title)} ({KINDS[row.kind]}; {row.minutes} minutes)</li>"
         for row in load_exercises().query("page == @page").itertuples()
     )
     to_do = f"<p>Exercises on this chapter:</p><ul>{exercises}</ul>" if exercises else ""
     after = lesson.next_page
-    to_exercises = _link("../exercises/purpose.html", "Exercises")  # they follow the last chapter
-    following = to_exercises if pd.isna(after) else _link(f"../{after}.html", titles[after])
-    return Html(f'<div class="nmc-lesson-end"><ol>{prompts}</ol>{to_do}<p>Next: {following}.</p></div>')
+    to_exercises = link("../exercises/purpose.html", "Exercises")  # they follow the last chapter
+    following = to_exercises if pd.isna(after) else link(f"../{after}.html", titles[after])
+    return Html(f'<div class="nmc-lesson-end">{talk}{to_do}<p>Next: {following}.</p></div>')
 
 
 def pathway(role: str) -> Html:
@@ -159,11 +162,23 @@ def _points(page: str, role: str) -> list[str]:
     return mine.sort_values("point_no")["text"].tolist()
 
 
-def _exercises_address(page: str, title: str = "") -> str:
+def _key_points(page: str) -> str:
+    """List what to take away; what each point rests on is folded away below it."""
+    points = load_lesson_points()
+    mine = points[(points["page"] == page) & (points["role"] == "key point")].sort_values("point_no")
+    rests_on = load_lesson_points_rest_on()
+    behind = rests_on[rests_on["point_id"].isin(mine["point_id"])]
+    lines, made = resting(behind), []
+    for point in mine.itertuples():
+        rows = "".join(
+            f"<li>{lines[rest]}</li>" for rest in behind.loc[behind["point_id"] == point.point_id, "rest_id"]
+        )
+        folded = f"<details><summary>What point {point.point_no} rests on</summary><ul>{rows}</ul></details>"
+        made.append(f"<li>{escape(point.text)}{folded}</li>")
+    return f"<ol>{''.join(made)}</ol>"
+
+
+def exercises_address(page: str, title: str = "") -> str:
     """Return where the exercises of a chapter's part stand, or the one with the title."""
     anchor = re.sub(r"[^a-z0-9]+", "-", title.lower()).strip("-")
     return f"../exercises/{page.split('/')[0]}.html" + (f"#{anchor}" if anchor else "")
-
-
-def _link(address: str, words: str) -> str:
-    return f'<a href="{attribute(address)}">{escape(words)}</a>'

@@ -8,18 +8,17 @@ reader's own browser, and compares them; nothing is sent anywhere.
 from __future__ import annotations
 
 import json
-from collections.abc import Callable
 from html import escape
 from pathlib import Path
 from typing import Any
 
 import pandas as pd
 
-from nmc_evidence import charts, citations
-from nmc_evidence.datasets import load_references, load_table
+from nmc_evidence import charts
 from nmc_evidence.display.cards import certainty_words
 from nmc_evidence.display.html import Html, attribute
-from nmc_evidence.schema import check_allowed, get_table
+from nmc_evidence.display.resting import resting
+from nmc_evidence.schema import check_allowed
 
 # Groups of wordings that a reader can tell apart: what a source does, with which words, and the codes for it.
 # They are not steps of a scale: a source may leave a question open on good grounds, or hold a view on none.
@@ -46,18 +45,6 @@ SAME, SURER, LESS_SURE, OTHER = (
     "less sure than the source",
     "another kind of wording, neither surer nor less sure",
 )
-# What a question can rest on: the words for a row of a table
-ROW_WORDS: dict[str, Callable[[Any], str]] = {
-    "findings": lambda row: row.statement,
-    "mechanisms": lambda row: (
-        f"{row.intervention} stands beside {'an empty cell' if pd.isna(row.mechanism) else row.mechanism}"
-    ),
-    "programme_theories": lambda row: row.statement,
-    "frameworks": lambda row: row.label,
-    "effects": lambda row: f"{row.programme}: {row.measure}",
-    "timescales": lambda row: row.statement,
-    "events": lambda row: row.event if pd.isna(row.date_text) else f"{row.event}, {row.date_text}",
-}
 
 
 def quiz(
@@ -99,7 +86,7 @@ def quiz(
     if items.empty:
         raise ValueError("no question to show: check the page that was asked for")
     behind = rests_on[rests_on["item_id"].isin(items["item_id"])]
-    lines = _resting(behind, data_dir)
+    lines = resting(behind, data_dir=data_dir)
     made = []
     for number, item in enumerate(items.itertuples(), 1):
         mine = options[options["item_id"] == item.item_id].sort_values("option_no")
@@ -112,10 +99,10 @@ def quiz(
         choices = {str(option.option_no): option.text for option in mine.itertuples()}
         answers = "".join(_option_answer(option) for option in mine.itertuples())
         ids = behind.loc[behind["item_id"] == item.item_id, "rest_id"]
-        resting = "".join(f"<li>{lines[rest]}</li>" for rest in ids)
+        behind_it = "".join(f"<li>{lines[rest]}</li>" for rest in ids)
         made.append(
             _form(item.item_id, name, item.stem, f"{asked}{figure}", kind, choices, "Check")
-            + _folded(f"{name}: answer and why", f"<ul>{answers}</ul><p>It rests on:</p><ul>{resting}</ul>")
+            + _folded(f"{name}: answer and why", f"<ul>{answers}</ul><p>It rests on:</p><ul>{behind_it}</ul>")
         )
     key = " ".join(dict.fromkeys(items["page"]))
     return Html(
@@ -296,28 +283,3 @@ def _keeping() -> str:
         '<div class="nmc-keep" hidden><p class="nmc-kept" role="status"></p>'
         '<p><button type="button" class="nmc-forget">Forget my answers</button></p></div>'
     )
-
-
-def _resting(rests_on: pd.DataFrame, data_dir: str | Path | None) -> dict[str, str]:
-    """Write a line with a link for each row that questions rest on, under the id of the link."""
-    lines = {}
-    for table, links in rests_on.groupby("table", observed=True):
-        (key,) = get_table(table, data_dir)["schema"]["primaryKey"]
-        rows = load_table(table, data_dir=data_dir).set_index(key, drop=False)
-        labels = charts.labels_of("source_id", rows["source_id"].astype(str).unique().tolist())
-        works = citations.author_year(load_references(data_dir=data_dir)) if table == "citations" else pd.Series()
-        for link in links.itertuples():
-            if link.row_id not in rows.index:
-                raise ValueError(f"{link.item_id} rests on {link.row_id!r}, which is no {key} of {table}")
-            row = next(rows.loc[[link.row_id]].itertuples())
-            if table == "citations":
-                address = charts.page_link("references/bibliography", f"reference-{row.reference_id}")
-                words = works[row.reference_id]
-            else:
-                address, words = charts.page_link(row.page, link.row_id), ROW_WORDS[str(table)](row)
-            sure = "" if table != "findings" or pd.isna(row.certainty) else f"{certainty_words(row)}; "
-            lines[link.rest_id] = (
-                f'<a href="{attribute(address)}">{escape(words)}</a> '
-                f'<span class="nmc-sure">({escape(sure)}{escape(labels[row.source_id])})</span>'
-            )
-    return lines
