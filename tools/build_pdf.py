@@ -234,16 +234,20 @@ def sheet_numbers(pdf: bytes) -> dict[str, int]:
     }
 
 
+def project() -> dict[str, Any]:
+    """Return what `pyproject.toml` says of the project."""
+    return tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["project"]
+
+
 def about_book() -> dict[str, str]:
     """Return title, description, author, version and language of the book, from the project's own files."""
     config = yaml.safe_load((ROOT / "_config.yml").read_text(encoding="utf-8"))
-    project = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["project"]
     return {
         "title": config["title"],
         "author": config["author"],
         "language": config["sphinx"]["config"]["language"],
-        "description": project["description"],
-        "version": project["version"],
+        "description": project()["description"],
+        "version": project()["version"],
     }
 
 

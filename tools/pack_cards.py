@@ -4,8 +4,8 @@ from pathlib import Path
 from typing import Any
 
 import pandas as pd
-from pack_pages import book_address, render
-from printing import print_document
+from pack_pages import about_page, book_address, render
+from printing import print_sheet
 
 import nmc_evidence as nmc
 from nmc_evidence import charts, schema
@@ -115,4 +115,4 @@ def write_cards(folder: Path, browser: Any) -> None:
     """
     page = folder / f"{NAME}.html"
     page.write_text(deck(), encoding="utf-8")
-    page.with_suffix(".pdf").write_bytes(print_document(page, browser))
+    page.with_suffix(".pdf").write_bytes(print_sheet(page, browser, about_page("Claim cards")))

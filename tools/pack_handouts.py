@@ -4,8 +4,8 @@ from pathlib import Path
 from typing import Any, NamedTuple
 
 import pandas as pd
-from pack_pages import book_address, render
-from printing import print_document
+from pack_pages import about_page, book_address, render
+from printing import print_sheet
 
 import nmc_evidence as nmc
 from nmc_evidence import charts, theme
@@ -194,4 +194,5 @@ def write_handouts(folder: Path, browser: Any) -> None:
     for topic in topics():
         page = folder / f"{topic.name}.html"
         page.write_text(fitting_handout(topic, browser, page), encoding="utf-8")
-        page.with_suffix(".pdf").write_bytes(print_document(page, browser))
+        about_it = about_page(f"{topic.label}: a handout")
+        page.with_suffix(".pdf").write_bytes(print_sheet(page, browser, about_it))

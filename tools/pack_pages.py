@@ -15,6 +15,7 @@ import jinja2
 import yaml
 from book_policy import policy_of
 from bs4 import BeautifulSoup, SoupStrainer, Tag
+from build_pdf import about_book
 
 from nmc_evidence import schema
 from nmc_evidence.display.html import read_asset
@@ -24,7 +25,6 @@ HTML = ROOT / "_build" / "html"
 TEMPLATES = Path(__file__).with_name("pack")
 # Where the copy of the book stands, as seen from a folder of the pack
 BOOK = "../book/"
-LANGUAGE = "en-GB"
 
 
 class Chapter(NamedTuple):
@@ -114,6 +114,11 @@ def claim_id(line: Tag) -> str:
     return urlsplit(line.find("a", class_="nmc-permalink")["href"]).fragment
 
 
+def about_page(title: str) -> dict[str, str]:
+    """Return what a PDF of the pack says of itself: its title, and what it has in common with the book."""
+    return about_book() | {"title": title}
+
+
 @cache
 def environment() -> jinja2.Environment:
     """Return the templates of the pack; what they do not find is an error."""
@@ -125,7 +130,8 @@ def environment() -> jinja2.Environment:
         lstrip_blocks=True,
         keep_trailing_newline=True,
     )
-    made.globals |= {"asset": asset, "language": LANGUAGE, "date": schema.read_descriptor()["created"][:10]}
+    package = schema.read_descriptor()
+    made.globals |= {"asset": asset, "about": about_book(), "date": package["created"][:10]}
     return made
 
 
@@ -158,6 +164,11 @@ def with_policy(page: str) -> str:
     page = re.sub(r'\s*<meta http-equiv="Content-Security-Policy"[^>]*>', "", page)
     tag = f'<meta http-equiv="Content-Security-Policy" content="{policy_of(page)}">'
     return page.replace('<meta charset="utf-8">', f'<meta charset="utf-8">\n{tag}', 1)
+
+
+def heading_of(path: Path) -> str:
+    """Return the first heading of a page."""
+    return BeautifulSoup(path.read_text(encoding="utf-8"), "html.parser").h1.get_text()
 
 
 def dead_links(folder: Path) -> list[str]:

@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import Any
 
 from bs4 import Tag
-from pack_pages import Chapter, Part, asset, read_chapter, render, with_policy
+from pack_pages import Chapter, Part, asset, parts, read_chapter, render, with_policy
 
 import nmc_evidence as nmc
 
@@ -52,8 +52,24 @@ def slides_of(chapter: Chapter) -> list[dict[str, Any]]:
         elif "nmc-item" in classes:
             made += _question(block)
         else:
-            made.append({"kind": "list", "heading": "Discuss", "items": [str(li) for li in block.ol.select("li")]})
+            made += _end(block)
     return [slide | {"chapter": chapter.title} for slide in made]
+
+
+def _end(block: Tag) -> list[dict[str, Any]]:
+    """Return what to take away, with what it rests on, and what to discuss."""
+    for folded in block.select("ol details"):
+        folded.summary.decompose()
+        folded.name = "div"
+        folded["class"] = "rest"
+    return [
+        {
+            "kind": "list",
+            "heading": points.find_previous_sibling("p").get_text().rstrip(":"),
+            "items": [str(point) for point in points.find_all("li", recursive=False)],
+        }
+        for points in block.find_all("ol", recursive=False)
+    ]
 
 
 def _claims(block: Tag) -> list[dict[str, Any]]:
@@ -136,3 +152,18 @@ def deck(part: Part, browser: Any, draft: Path) -> str:
     page = view.evaluate("document.documentElement.outerHTML")
     view.close()
     return with_policy(f"<!DOCTYPE html>\n{page}\n")
+
+
+def write_slides(folder: Path, browser: Any) -> None:
+    """Write the slides of every part of the book that holds lessons.
+
+    Parameters
+    ----------
+    folder : Path
+        Where to.
+    browser : playwright.sync_api.Browser
+        What lays the slides out.
+    """
+    for part in filter(lessons_of, parts()):
+        page = folder / f"{part.folder}.html"
+        page.write_text(deck(part, browser, page), encoding="utf-8")

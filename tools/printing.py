@@ -84,6 +84,39 @@ def print_document(path: Path, browser: Any) -> bytes:
     return pdf
 
 
+def print_sheet(path: Path, browser: Any, about: dict[str, str]) -> bytes:
+    """Print a page that is handed round by itself: its links to files beside it would lead nowhere and are dropped.
+
+    Parameters
+    ----------
+    path : Path
+        The page.
+    browser : playwright.sync_api.Browser
+        What `open_browser` yields.
+    about : dict
+        What `describe` needs.
+
+    Returns
+    -------
+    bytes
+        A tagged PDF with title and author, and nothing of the machine.
+
+    Raises
+    ------
+    ValueError
+        If something of the machine is left in it.
+    """
+    page = browser.new_page()
+    page.goto(path.resolve().as_uri())
+    page.evaluate("document.querySelectorAll('a:not([href^=http])').forEach((link) => link.removeAttribute('href'))")
+    pdf = page.pdf(prefer_css_page_size=True, print_background=True, tagged=True, outline=True)
+    page.close()
+    pdf = describe(pdf, about)
+    if foreign := foreign_parts(pdf):
+        raise ValueError(f"{path.name}: the PDF names files of this machine: {', '.join(foreign)}")
+    return pdf
+
+
 def describe(pdf: bytes, about: dict[str, str]) -> bytes:
     """Name title and author in a PDF, and nothing of the machine or the hour that made it.
 
