@@ -39,7 +39,8 @@ MEASURE = """() => [...document.querySelectorAll('.slide')].map((slide) => {
   for (const drawing of slide.querySelectorAll('svg:not(.definitions)')) {
     const scale = drawing.getBoundingClientRect().width / drawing.viewBox.baseVal.width;
     const drawn = document.querySelector(drawing.querySelector('use').getAttribute('href'));
-    letters.push(...[...drawn.querySelectorAll('text')].map((text) => scale * parseFloat(getComputedStyle(text).fontSize)));
+    const texts = [...drawn.querySelectorAll('text')];
+    letters.push(...texts.map((text) => scale * parseFloat(getComputedStyle(text).fontSize)));
   }
   return {
     id: slide.id,
@@ -318,7 +319,7 @@ def test_a_handout_is_one_sheet_and_says_how_many_claims_it_leaves_out(pack, top
     (sheet,) = pdf_pages(path)
     claims = pack_handouts.claims_on(topic)
     shown = [claim for claim in claims.itertuples() if words(claim.statement) in words(sheet)]
-    ids = set(re.findall(r"(?:%s)-[a-z0-9-]+" % "|".join(nmc.load_sources()["source_id"]), words(sheet)))
+    ids = set(re.findall(rf"(?:{'|'.join(nmc.load_sources()['source_id'])})-[a-z0-9-]+", words(sheet)))
     assert {claim.finding_id for claim in shown} <= {
         name for found in ids for name in claims["finding_id"] if name in found
     }

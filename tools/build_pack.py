@@ -29,12 +29,12 @@ ROOT = Path.cwd()
 PACK = ROOT / "_build" / "pack"
 CHECKSUMS = "checksums.sha256"
 FOLDERS = {
-    "slides": "Slides for each part of the book, for a projector. They open in a browser, move with the arrow keys, and "
-    "print one to a sheet.",
+    "slides": "Slides for each part of the book, for a projector. They open in a browser, move with the arrow keys, and"
+    " print one to a sheet.",
     "handouts": "A sheet of A4 on each domain and each outcome: as a page to read on a screen, and as a PDF to print.",
     "cards": "Cards with claims to sort by how sure their sources are, to print on both sides and cut.",
     "plans": "Plans of three sessions, with the clock, notes for the facilitator, and what to do without a screen.",
-    "notebooks/learner": "Every chapter and all exercises as notebooks, without solutions. Give this folder to learners.",
+    "notebooks/learner": "Every chapter and all exercises as notebooks, with no solution. Give it to learners.",
     "notebooks/trainer": "The same with solutions, notes and timings. Keep this folder to yourself.",
     "install": "What the notebooks need: a list of packages with their versions and checksums, and our own package.",
     "book": "The whole book. Every page opens with no network.",
