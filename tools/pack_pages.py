@@ -195,7 +195,7 @@ def dead_links(folder: Path) -> list[str]:
             target = (path.parent / unquote(parts.path)).resolve() if parts.path else path
             if target.is_dir():
                 continue
-            if target.is_file() and target not in anchors:
+            if parts.fragment and target.is_file() and target not in anchors:
                 anchors[target] = set(re.findall(r'\bid="([^"]+)"', target.read_text(encoding="utf-8")))
             if not target.is_file() or (parts.fragment and parts.fragment not in anchors[target]):
                 dead.append(f"{path.relative_to(folder)}: {link['href']}")
