@@ -1,5 +1,6 @@
 """Handouts: one sheet of A4 for each domain and each outcome, as a page and for paper."""
 
+import re
 from pathlib import Path
 from typing import Any, NamedTuple
 
@@ -87,6 +88,7 @@ def about(topic: Topic, claims: pd.DataFrame) -> dict[str, Any]:
     title = f"{topic.label}: how sure is the source?"
     chart = charts.certainty_units(claims, has_labels=False, width=CHART_WIDTH, title=title)
     svg = figures.draw_svg({**chart.to_dict(), "config": theme.config()})
+    svg = re.sub(r"</?a\b[^>]*>", "", svg)  # the ids in the text lead to the claims
     sources = [source for source in claims["source_id"].cat.categories if (claims["source_id"] == source).any()]
     return {
         "topic": topic,
