@@ -1,8 +1,8 @@
 """The notebooks of the pack: one folder for learners, one with solutions, notes and timings for trainers.
 
 Both hold every notebook of the book, in its folders, so that links between chapters hold. The first page moves into
-a folder like the others, since what a notebook shows links to other pages as seen from there. Pages that are no
-notebooks are linked in the copy of the book.
+a folder like the others, since what a notebook shows links to other pages as seen from there; a signpost stands in its
+old place. Pages that are no notebooks are linked in the copy of the book.
 """
 
 import re
@@ -100,6 +100,12 @@ def write_notebooks(folder: Path) -> None:
         Where to; each edition gets a folder of its own there.
     """
     for edition in EDITIONS:
+        signpost = nbformat.v4.new_notebook(
+            metadata=METADATA,
+            cells=[nbformat.v4.new_markdown_cell(f"# First page\n\nIt is [here]({MOVED}.ipynb).", id="signpost")],
+        )
+        (folder / edition).mkdir(parents=True, exist_ok=True)
+        (folder / edition / f"{FIRST}.ipynb").write_text(nbformat.writes(signpost) + "\n", encoding="utf-8")
         for page in pages():
             path = folder / edition / f"{MOVED if page == FIRST else page}.ipynb"
             path.parent.mkdir(parents=True, exist_ok=True)

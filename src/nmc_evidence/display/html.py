@@ -58,7 +58,7 @@ def for_a_notebook(text: str) -> str:
     and which stand beside the one that shows this, in a checkout as in the pack. The files of figures are not there.
     """
     text = re.sub(r"<svg.*?</svg>", lambda svg: re.sub(r"</?a\b[^>]*>", "", svg[0]), text, flags=re.DOTALL)
-    text = re.sub(r'href="(\.\./[\w-]+/[\w-]+)\.html', r'href="\1.ipynb', text)
+    text = re.sub(r'href="((?:\.\./)?[\w/-]+)\.html(?=["#])', r'href="\1.ipynb', text)
     text = re.sub(
         r'Download or cite( this figure</summary>)<ul class="nmc-files">.*?</ul>', r"Cite\1", text, flags=re.DOTALL
     )
