@@ -29,7 +29,7 @@ SCREENS = {"wide": {"width": 1280, "height": 720}, "narrow": {"width": 390, "hei
 DECKS = [part.folder for part in pack_pages.parts() if pack_slides.lessons_of(part)]
 TOPICS = pack_handouts.topics()
 PLANS = nmc.load_session_plans()["plan_id"].tolist()
-TEXTS = {".html", ".js", ".json", ".ipynb", ".txt", ".csv", ".py", ".css", ".md", ".svg", ".bib", ".sha256"}
+TEXTS = {".html", ".js", ".json", ".ipynb", ".txt", ".csv", ".py", ".css", ".md", ".svg", ".bib", ".po", ".sha256"}
 SMALLEST_LETTERS = 24
 # In a slide: what is higher than it, and the smallest letters, those of drawings included, in pixels
 MEASURE = """() => [...document.querySelectorAll('.slide')].map((slide) => {
@@ -159,7 +159,7 @@ def test_no_solution_is_outside_the_trainers_notebooks(pack):
     with zipfile.ZipFile(wheel) as made:
         texts += [(f"{wheel.name}: {name}", made.read(name).decode()) for name in made.namelist()]
     unread = {path.suffix for path in files} - TEXTS - {".pdf", ".whl"}
-    assert unread <= {".png", ".inv", ".woff2", ".ttf", ".gif", ".ico", ".buildinfo", ".map", ""}
+    assert unread <= {".png", ".inv", ".woff2", ".ttf", ".gif", ".ico", ".buildinfo", ".map", ".mo", ""}
     found, is_thorough = search_for_solutions(texts)
     assert found == []
     assert is_thorough, "the search does not even find what learners get"
