@@ -207,7 +207,6 @@
     if (!slide.id) slide.id = `slide-${index + 1}`;
     const heading = slide.querySelector("h1, h2");
     heading.id = `${slide.id}-heading`;
-    slide.setAttribute("role", "group"); // many slides share a heading, as landmarks must not
     slide.setAttribute("aria-labelledby", heading.id);
     let foot = slide.querySelector(".foot");
     if (!foot) {
