@@ -4,7 +4,7 @@ BIN := .venv/bin
 HUB_BIN := .venv-hub/bin
 HTML := _build/html
 
-.PHONY: help book test pdf serve bench check exercises trainer tidy lint lock hub hub-ready hub-bench clean distclean
+.PHONY: help book test pdf pack serve bench check exercises trainer tidy lint lock hub hub-ready hub-bench clean distclean
 
 help: ## list the targets
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 12
@@ -38,6 +38,9 @@ test: book ## run every test, the notebooks' included
 
 pdf: book ## print the whole book to a PDF in _build/pdf (needs Chromium or Chrome)
 	@$(BIN)/python tools/build_pdf.py
+
+pack: book ## make the pack for trainers, a zip, in _build/pack (needs Chromium or Chrome)
+	@$(BIN)/python tools/build_pack.py
 
 serve: book ## serve the built book on http://127.0.0.1:8000
 	$(BIN)/python -m http.server 8000 --bind 127.0.0.1 --directory $(HTML)
@@ -78,6 +81,8 @@ lock: ## write the lock files anew (needs uv)
 		--generate-hashes --no-annotate --no-header --output-file lite/wheels.lock
 	uv pip compile pyproject.toml --universal --python-version 3.11 --constraint requirements.lock \
 		--generate-hashes --no-annotate --no-header --output-file .binder/requirements.txt
+	uv pip compile pyproject.toml --universal --python-version 3.11 --group notebooks --constraint requirements.lock \
+		--generate-hashes --no-annotate --no-header --output-file notebooks.lock
 
 clean: ## remove what was built
 	rm -rf _build dist

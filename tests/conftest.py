@@ -5,7 +5,7 @@ import shutil
 from collections.abc import Iterator
 from pathlib import Path
 
-import build_pdf
+import printing
 import pytest
 
 ROOT = Path(__file__).parents[1]
@@ -38,10 +38,10 @@ def page_files(built: Path) -> list[Path]:
 @pytest.fixture(scope="session")
 def browser_path() -> str:
     """Return the system's Chromium or Chrome; where there is none, skip, but not in continuous integration."""
-    for name in build_pdf.BROWSERS:
+    for name in printing.BROWSERS:
         if path := shutil.which(name):
             return path
-    message = f"no browser to print with: none of {', '.join(build_pdf.BROWSERS)} is on the path"
+    message = f"no browser to print with: none of {', '.join(printing.BROWSERS)} is on the path"
     if os.environ.get("CI"):
         pytest.fail(message)
     pytest.skip(message)
@@ -53,6 +53,6 @@ def chromium(browser_path) -> Iterator:
     from playwright.sync_api import sync_playwright
 
     with sync_playwright() as driver:
-        started = driver.chromium.launch(executable_path=browser_path, args=build_pdf.BROWSER_OPTIONS)
+        started = driver.chromium.launch(executable_path=browser_path, args=printing.BROWSER_OPTIONS)
         yield started
         started.close()

@@ -1,6 +1,7 @@
 """A figure in a page of the book, in a notebook, and where charts cannot be drawn beforehand."""
 
 import json
+import re
 import sys
 from types import SimpleNamespace
 from urllib.parse import unquote
@@ -74,6 +75,15 @@ def test_a_page_of_the_book_gets_no_style_or_library_and_a_notebook_gets_both(mo
     first, second = shown._repr_html_(), shown._repr_html_()
     assert first.startswith("<style>")
     assert len(first) > 800_000 > 200_000 > len(second)  # the page of a notebook keeps the library
+
+
+def test_in_a_notebook_links_lead_to_notebooks_and_not_to_files_of_the_book(monkeypatch):
+    monkeypatch.delenv(html.BOOK_VARIABLE, raising=False)
+    shown = a_figure()._repr_html_()
+    links = set(re.findall(r'<a [^>]*href="([^"]+)"', shown))
+    assert links
+    assert all(re.fullmatch(r"\.\./[\w-]+/[\w-]+\.ipynb#[\w-]+", link) for link in links), links
+    assert "<summary>Cite this figure</summary>" in shown
 
 
 def shown_in_a_browser(monkeypatch, shown) -> list[dict]:

@@ -18,6 +18,7 @@ import nmc_evidence as nmc
 from nmc_evidence import schema
 
 ROOT = Path(__file__).parents[1]
+LOCKS = ["requirements.lock", "notebooks.lock"]
 LOAD_EVERYTHING = """
 import nmc_evidence as nmc
 for table in nmc.table_names():
@@ -132,10 +133,18 @@ def test_few_dependencies_at_run_time():
     assert [line.split(">")[0] for line in project["dependencies"]] == ["altair", "pandas", "vl-convert-python"]
 
 
-def test_the_lock_holds_names_versions_and_hashes_only():
-    for line in (ROOT / "requirements.lock").read_text(encoding="utf-8").splitlines():
+@pytest.mark.parametrize("name", LOCKS)
+def test_the_locks_hold_names_versions_and_hashes_only(name):
+    for line in (ROOT / name).read_text(encoding="utf-8").splitlines():
         assert line.startswith("    --hash=sha256:") or "==" in line, line
         assert "://" not in line
+
+
+def test_the_locks_agree_on_versions():
+    """Test that the notebooks of the pack get what the book's are executed with."""
+    book, notebooks = (set(re.findall(r"^\S+==\S+", (ROOT / name).read_text(), re.MULTILINE)) for name in LOCKS)
+    names = {line.split("==")[0] for line in book}
+    assert {line for line in notebooks if line.split("==")[0] in names} <= book
 
 
 def test_libraries_of_others_are_the_ones_that_are_listed():

@@ -4,6 +4,7 @@ import re
 from io import BytesIO
 
 import build_pdf
+import printing
 import pytest
 from bs4 import BeautifulSoup
 
@@ -165,7 +166,7 @@ def test_numbers_of_sheets_are_filled_in():
 def test_a_missing_browser_is_named(monkeypatch):
     monkeypatch.setenv("PATH", "")
     with pytest.raises(SystemExit, match="Install Chromium or Chrome"):
-        build_pdf.find_browser()
+        printing.find_browser()
 
 
 def test_a_small_book_is_printed_with_outline_numbers_and_metadata_and_no_path(chromium, tmp_path):
@@ -173,9 +174,9 @@ def test_a_small_book_is_printed_with_outline_numbers_and_metadata_and_no_path(c
 
     joined = tmp_path / "joined.html"
     bodies = {"book/index": '<p><a href="part/one.html">one</a></p>', "book/part/one": "<p>The end.</p>"}
-    pdf = build_pdf.describe(build_pdf.print_book(join(bodies), joined, chromium), ABOUT)
+    pdf = printing.describe(build_pdf.print_book(join(bodies), joined, chromium), ABOUT)
     assert 'data-of="page-part-one">4<' in joined.read_text(encoding="utf-8")
-    assert build_pdf.foreign_parts(pdf) == []
+    assert printing.foreign_parts(pdf) == []
     reader = PdfReader(BytesIO(pdf))
     assert reader.metadata.title == "A & B"
     assert reader.root_object["/Lang"] == "en-GB"
@@ -192,7 +193,7 @@ def test_a_small_book_is_printed_with_outline_numbers_and_metadata_and_no_path(c
 def test_a_link_to_a_file_is_found_in_a_pdf(chromium, tmp_path):
     sheet = tmp_path / "sheet.html"
     sheet.write_text('<a href="other.html">other</a>')
-    assert build_pdf.foreign_parts(build_pdf.print_document(sheet, chromium)) == [(tmp_path / "other.html").as_uri()]
+    assert printing.foreign_parts(printing.print_document(sheet, chromium)) == [(tmp_path / "other.html").as_uri()]
 
 
 def test_the_whole_book_joins_without_a_loose_end(built):

@@ -95,6 +95,13 @@ def compare_maps() -> None:
                 row("   egm 1.1.5", f"{theirs['seconds']:.2f} s", f"{theirs['bytes']:,} bytes; {ratio:.0f} x")
 
 
+def measure_pack() -> None:
+    """Time the making of the pack from the built book, and weigh the zip."""
+    took = seconds([sys.executable, "tools/build_pack.py"])
+    (made,) = (BUILD / "pack").glob("*.zip")
+    row("the pack from the built book", f"{took:.1f} s", f"{made.stat().st_size:,} bytes zipped")
+
+
 def draw_map(python: str, kind: str, size: int) -> dict[str, float] | None:
     """Draw a map in a process of its own; None if it takes longer than we wait."""
     command = [python, "tools/bench_maps.py", kind, str(size)]
@@ -136,6 +143,7 @@ def main() -> None:
     row(f"heaviest page: {heaviest.relative_to(PAGES)}", f"{heaviest.stat().st_size:,} bytes", "")
     whole = sum(path.stat().st_size for path in (BUILD / "html").rglob("*") if path.is_file())
     row("the whole built book", f"{whole:,} bytes", "")
+    measure_pack()
     compare_pages()
     measure_notebooks_in_the_browser()
     compare_maps()

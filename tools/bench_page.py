@@ -15,7 +15,7 @@ from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 from threading import Thread
 
-import build_pdf
+import printing
 from altair import VEGA_VERSION, VEGAEMBED_VERSION, VEGALITE_VERSION
 from altair.utils.html import spec_to_html
 from playwright.sync_api import Browser, sync_playwright
@@ -112,7 +112,7 @@ def main() -> None:
         Thread(target=server.serve_forever, daemon=True).start()
         times: dict[str, list[tuple[float, int]]] = {"ours": [], "default": []}
         with sync_playwright() as driver:
-            browser = driver.chromium.launch(executable_path=build_pdf.find_browser(), args=build_pdf.BROWSER_OPTIONS)
+            browser = driver.chromium.launch(executable_path=printing.find_browser(), args=printing.BROWSER_OPTIONS)
             for _ in range(VISITS):
                 for kind, path in (("ours", name), ("default", other)):
                     times[kind].append(visit(browser, f"http://127.0.0.1:{server.server_port}/{path.as_posix()}"))

@@ -6,11 +6,8 @@ the one name in the drawings that has a capital is restored, for readers of the 
 
 import posixpath
 import re
-import shutil
 import sys
 import tomllib
-from collections.abc import Iterator
-from contextlib import contextmanager
 from html import escape
 from io import BytesIO
 from pathlib import Path
@@ -19,45 +16,18 @@ from urllib.parse import unquote, urlsplit
 
 import yaml
 from bs4 import BeautifulSoup, SoupStrainer, Tag
+from printing import describe, foreign_parts, open_browser, print_document
 
 ROOT = Path.cwd()
 HTML = ROOT / "_build" / "html"
 PDF = ROOT / "_build" / "pdf"
 NAME = "new-models-of-care"
-BROWSERS = ("chromium", "chromium-browser", "google-chrome")
-BROWSER_OPTIONS = [
-    "--no-sandbox",  # it opens nothing but our own file
-    "--disable-gpu",
-    "--disable-background-networking",
-    "--disable-component-update",
-    "--disable-sync",
-    "--no-first-run",
-]
-OLDEST_BROWSER = 131  # the first that numbers pages by style sheet and unfolds what is folded away
 SCREEN_ONLY = (
     "details.above-input, .cell_input, .headerlink, .nmc-notebook, .nmc-narrow, .nmc-take, .nmc-controls, "
     ".toctree-wrapper, button, script, style"
 )
 UNKNOWN = "000"
 MOST_PRINTS = 5
-
-
-def find_browser() -> str:
-    """Return the path of Chromium or Chrome.
-
-    Returns
-    -------
-    str
-
-    Raises
-    ------
-    SystemExit
-        If none is on the path.
-    """
-    for name in BROWSERS:
-        if path := shutil.which(name):
-            return path
-    sys.exit(f"No browser to print with: none of {', '.join(BROWSERS)} is on the path. Install Chromium or Chrome.")
 
 
 def book_order(toc: dict[str, Any]) -> list[tuple[str, list[str]]]:
@@ -243,50 +213,6 @@ def fill_in_sheets(document: str, sheets: dict[str, int]) -> str:
     return re.sub(r'(data-of="([^"]+)">)[^<]*', lambda found: f"{found[1]}{sheets.get(found[2], UNKNOWN)}", document)
 
 
-@contextmanager
-def open_browser() -> Iterator:
-    """Start the browser of the system, for as long as the block lasts.
-
-    Yields
-    ------
-    playwright.sync_api.Browser
-
-    Raises
-    ------
-    SystemExit
-        If there is none, or it is too old.
-    """
-    from playwright.sync_api import sync_playwright
-
-    path = find_browser()
-    with sync_playwright() as driver, driver.chromium.launch(executable_path=path, args=BROWSER_OPTIONS) as browser:
-        if int(browser.version.split(".")[0]) < OLDEST_BROWSER:
-            sys.exit(f"{path} is version {browser.version}; {OLDEST_BROWSER} or newer is needed. Update it.")
-        yield browser
-
-
-def print_document(path: Path, browser: Any) -> bytes:
-    """Print a joined document with Chromium.
-
-    Parameters
-    ----------
-    path : Path
-        The document.
-    browser : playwright.sync_api.Browser
-        What `open_browser` yields.
-
-    Returns
-    -------
-    bytes
-        A tagged PDF with an outline.
-    """
-    page = browser.new_page()
-    page.goto(path.resolve().as_uri())
-    pdf = page.pdf(prefer_css_page_size=True, print_background=True, tagged=True, outline=True)
-    page.close()
-    return pdf
-
-
 def sheet_numbers(pdf: bytes) -> dict[str, int]:
     """Return the number of the sheet on which each anchor of a printed document is.
 
@@ -308,72 +234,20 @@ def sheet_numbers(pdf: bytes) -> dict[str, int]:
     }
 
 
-def describe(pdf: bytes, about: dict[str, str]) -> bytes:
-    """Name title and author in a PDF, and nothing of the machine or the hour that made it.
-
-    Parameters
-    ----------
-    pdf : bytes
-        A PDF.
-    about : dict of str to str
-        `title`, `description`, `author` and `language` of the book.
-
-    Returns
-    -------
-    bytes
-    """
-    from pypdf import PdfWriter
-    from pypdf.generic import NameObject, TextStringObject
-
-    writer = PdfWriter(clone_from=BytesIO(pdf))
-    writer.pdf_header = "%PDF-1.7"
-    writer.metadata = {
-        "/Title": about["title"],
-        "/Subject": about["description"],
-        "/Author": about["author"],
-    }
-    writer.root_object[NameObject("/Lang")] = TextStringObject(about["language"])
-    writer.page_mode = "/UseOutlines"
-    writer.create_viewer_preferences().display_doctitle = True
-    made = BytesIO()
-    writer.write(made)
-    return made.getvalue()
-
-
-def foreign_parts(pdf: bytes) -> list[str]:
-    """Return what does not belong into a PDF that is handed round: links to files, and paths.
-
-    Parameters
-    ----------
-    pdf : bytes
-        A PDF.
-
-    Returns
-    -------
-    list of str
-        Addresses and metadata that name a file of the machine; empty if all is well.
-    """
-    from pypdf import PdfReader
-
-    reader = PdfReader(BytesIO(pdf))
-    links = (note.get_object().get("/A", {}) for page in reader.pages for note in page.get("/Annots", []))
-    addresses = [str(link["/URI"]) for link in links if "/URI" in link]
-    return [
-        *(address for address in addresses if urlsplit(address).scheme not in {"http", "https", "mailto"}),
-        *(value for value in map(str, (reader.metadata or {}).values()) if "file:" in value or str(ROOT) in value),
-    ]
+def project() -> dict[str, Any]:
+    """Return what `pyproject.toml` says of the project."""
+    return tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["project"]
 
 
 def about_book() -> dict[str, str]:
     """Return title, description, author, version and language of the book, from the project's own files."""
     config = yaml.safe_load((ROOT / "_config.yml").read_text(encoding="utf-8"))
-    project = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["project"]
     return {
         "title": config["title"],
         "author": config["author"],
         "language": config["sphinx"]["config"]["language"],
-        "description": project["description"],
-        "version": project["version"],
+        "description": project()["description"],
+        "version": project()["version"],
     }
 
 

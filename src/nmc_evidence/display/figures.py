@@ -126,7 +126,7 @@ def figure(
             raise ValueError(f"the chart {name!r} has no description: a reader who cannot see it needs one")
         specs[kind] = {**chart.to_dict(), "config": theme.config()}
         if can_draw_beforehand():
-            svg = _accessible_svg(draw_svg(specs[kind]), f"{name}-{kind}", description)
+            svg = accessible_svg(draw_svg(specs[kind]), f"{name}-{kind}", description)
             drawings.append(f'<div class="nmc-drawing nmc-{kind}">{svg}</div>')
     behind = chart.data
     shown = behind[[column for column in behind.columns if column not in DRAWING_COLUMNS]]
@@ -190,13 +190,29 @@ def cite_figure(name: str, caption: str, source_ids: list[str]) -> dict[str, Any
     labels = charts.labels_of("source_id", source_ids)
     lines = [full[sources.loc[source, "reference_id"]] for source in source_ids if source in sources.index]
     year = schema.read_descriptor()["created"][:4]
-    book = f"The nmc-evidence contributors ({year}). {schema.read_descriptor()['title']} An executable book"
     return {
         "short": f"nmc-evidence ({year}), figure “{name}”, from: {charts.listed(list(labels.values()))}",
-        "full": " ".join(lines)
-        + f" As shown in: {book}, version {version('nmc-evidence')}, figure “{name}”: {caption} CC BY 4.0.",
+        "full": " ".join(lines) + f" As shown in: {cite_book()}, figure “{name}”: {caption} CC BY 4.0.",
         "sources": lines,
     }
+
+
+def cite_book() -> str:
+    """Return how to cite the book, without a full stop, so that a place in it can follow.
+
+    Returns
+    -------
+    str
+
+    Examples
+    --------
+    >>> from nmc_evidence.display import figures
+    >>> figures.cite_book().startswith("The nmc-evidence contributors (2026)")
+    True
+    """
+    package = schema.read_descriptor()
+    year, title = package["created"][:4], package["title"]
+    return f"The nmc-evidence contributors ({year}). {title} An executable book, version {version('nmc-evidence')}"
 
 
 def _take_along(name: str, cited: dict[str, str], payload: dict[str, Any]) -> str:
@@ -252,7 +268,7 @@ def _metadata(
     }
 
 
-def _accessible_svg(svg: str, name: str, description: str) -> str:
+def accessible_svg(svg: str, name: str, description: str) -> str:
     """Let a drawing scale, name it for screen readers, and keep its ids apart from other drawings'."""
     width, height = re.search(r'width="([\d.]+)" height="([\d.]+)"', svg).groups()
     opening = (

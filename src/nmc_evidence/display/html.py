@@ -56,9 +56,16 @@ def read_asset(name: str) -> str:
 def for_a_notebook(text: str) -> str:
     """Give a piece of a page what the book's pages have anyway: the style, and for figures the scripts.
 
-    The links in drawings lead to pages of the book, which are not there; JupyterLab fails on them.
+    JupyterLab fails on links in drawings. Other links lead to the notebooks that the book's pages are made from,
+    and which stand beside the one that shows this, in a checkout as in the pack; the files of figures are not there.
+    In a browser's Python they lead to the pages themselves.
     """
     text = re.sub(r"<svg.*?</svg>", lambda svg: re.sub(r"</?a\b[^>]*>", "", svg[0]), text, flags=re.DOTALL)
+    if can_draw_beforehand():
+        text = re.sub(r'href="((?:\.\./)?[\w/-]+)\.html(?=["#])', r'href="\1.ipynb', text)
+        text = re.sub(
+            r'Download or cite( this figure</summary>)<ul class="nmc-files">.*?</ul>', r"Cite\1", text, flags=re.DOTALL
+        )
     made = f"<style>{read_asset('nmc.css')}</style>{lead_to_pages(text)}"
     if f'class="{PARTS}"' in text and can_draw_beforehand():
         made += f"<script>{_vega_once()}{read_asset('figures.js')}</script>"

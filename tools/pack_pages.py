@@ -1,0 +1,224 @@
+"""What the pages of the pack share: templates, chapters of the built book to take from, and links that work offline.
+
+Every page of the pack is one file: style and script stand in it, charts are drawings, and links lead to other
+files of the pack. So a page still opens when it is mailed by itself, and only its links then lead nowhere.
+"""
+
+import posixpath
+import re
+from functools import cache
+from pathlib import Path
+from typing import Any, NamedTuple
+from urllib.parse import unquote, urlsplit
+
+import jinja2
+import yaml
+from book_policy import policy_of
+from bs4 import BeautifulSoup, SoupStrainer, Tag
+from build_pdf import about_book
+
+from nmc_evidence import schema
+from nmc_evidence.display.html import read_asset
+
+ROOT = Path.cwd()
+HTML = ROOT / "_build" / "html"
+TEMPLATES = Path(__file__).with_name("pack")
+# Where the copy of the book stands, as seen from a folder of the pack
+BOOK = "../book/"
+
+
+class Chapter(NamedTuple):
+    """A built page: its name as in the contents without `book/`, title, first paragraph, and its text."""
+
+    page: str
+    title: str
+    lead: str
+    article: Tag
+
+
+class Part(NamedTuple):
+    """A part of the book: the name of its folder, its caption, its pages in order."""
+
+    folder: str
+    caption: str
+    pages: list[str]
+
+
+def parts() -> list[Part]:
+    """Return the parts of the book in order."""
+    toc = yaml.safe_load((ROOT / "_toc.yml").read_text(encoding="utf-8"))
+    made = []
+    for part in toc["parts"]:
+        pages = [chapter["file"].removeprefix("book/") for chapter in part["chapters"]]
+        made.append(Part(pages[0].split("/")[0], part["caption"], pages))
+    return made
+
+
+def read_chapter(page: str) -> Chapter:
+    """Read a page of the built book, and let its links lead to the copy of the book in the pack.
+
+    Parameters
+    ----------
+    page : str
+        The page, such as "findings/workforce".
+
+    Returns
+    -------
+    Chapter
+        Its drawings hold no links.
+    """
+    text = (HTML / "book" / f"{page}.html").read_text(encoding="utf-8")
+    article = BeautifulSoup(text, "html.parser", parse_only=SoupStrainer("article", class_="bd-article")).article
+    for unwanted in article.select("script, .headerlink, .cell_input, details.above-input"):
+        unwanted.decompose()
+    for drawing in article.find_all("svg"):
+        drawing["viewBox"] = drawing.attrs.pop("viewbox")  # the parser writes names in small letters
+        for link in drawing.find_all("a"):
+            link.unwrap()
+    for link in article.find_all("a", href=True):
+        link["href"] = to_book(link["href"], page)
+    return Chapter(page, article.h1.get_text(), article.h1.find_next("p").get_text(), article)
+
+
+def to_book(address: str, page: str) -> str:
+    """Return the address in the pack for a link on a page of the book, as seen from a folder of the pack.
+
+    Parameters
+    ----------
+    address : str
+        What the link says.
+    page : str
+        The page, such as "findings/workforce".
+
+    Returns
+    -------
+    str
+
+    Examples
+    --------
+    >>> to_book("../outcomes/overview.html#discuss", "findings/workforce")
+    '../book/book/outcomes/overview.html#discuss'
+    >>> to_book("#nmc-summary-workforce-01", "findings/workforce")
+    '../book/book/findings/workforce.html#nmc-summary-workforce-01'
+    """
+    parts = urlsplit(address)
+    if parts.scheme or parts.netloc:
+        return address
+    place = f"book/{page}.html"
+    target = posixpath.normpath(posixpath.join(posixpath.dirname(place), parts.path)) if parts.path else place
+    return BOOK + target + (f"#{parts.fragment}" if parts.fragment else "")
+
+
+def claim_id(line: Tag) -> str:
+    """Return the id of the claim in a line of a list of statements: the one that its link leads to."""
+    return urlsplit(line.find("a", class_="nmc-permalink")["href"]).fragment
+
+
+def about_page(title: str) -> dict[str, str]:
+    """Return what a PDF of the pack says of itself: its title, and what it has in common with the book."""
+    return about_book() | {"title": title}
+
+
+@cache
+def environment() -> jinja2.Environment:
+    """Return the templates of the pack; what they do not find is an error."""
+    made = jinja2.Environment(
+        loader=jinja2.FileSystemLoader(TEMPLATES),
+        autoescape=True,
+        undefined=jinja2.StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+        keep_trailing_newline=True,
+    )
+    package = schema.read_descriptor()
+    made.globals |= {"asset": asset, "about": about_book(), "date": package["created"][:10]}
+    return made
+
+
+def asset(name: str) -> str:
+    """Return a style sheet or a script of the pack, or of the package."""
+    path = TEMPLATES / name
+    return path.read_text(encoding="utf-8") if path.is_file() else read_asset(name)
+
+
+def render(template: str, **values: Any) -> str:
+    """Make a page of the pack.
+
+    Parameters
+    ----------
+    template : str
+        Its file in `tools/pack`.
+    **values
+        What the template shows.
+
+    Returns
+    -------
+    str
+        The page, with the policy under which it works: nothing from other hosts, no script but its own.
+    """
+    return with_policy(environment().get_template(template).render(**values))
+
+
+def with_policy(page: str) -> str:
+    """Put its policy into a page, anew if it has one."""
+    page = re.sub(r'\s*<meta http-equiv="Content-Security-Policy"[^>]*>', "", page)
+    tag = f'<meta http-equiv="Content-Security-Policy" content="{policy_of(page)}">'
+    return page.replace('<meta charset="utf-8">', f'<meta charset="utf-8">\n{tag}', 1)
+
+
+def heading_of(path: Path) -> str:
+    """Return the first heading of a page."""
+    return BeautifulSoup(path.read_text(encoding="utf-8"), "html.parser").h1.get_text()
+
+
+def dead_links(folder: Path) -> list[str]:
+    """Return the links of the pages in a folder that lead to no file there, or to no place in one.
+
+    Parameters
+    ----------
+    folder : Path
+        The unpacked pack. The copy of the book has tests of its own and is not looked at, only led to.
+
+    Returns
+    -------
+    list of str
+        The page and the link; empty if all is well.
+    """
+    dead, anchors = [], {}
+    for path in sorted(folder.rglob("*.html")):
+        if (folder / "book") in path.parents:
+            continue
+        for link in BeautifulSoup(path.read_text(encoding="utf-8"), "html.parser").find_all(["a", "use"], href=True):
+            parts = urlsplit(link["href"])
+            if parts.scheme in {"http", "https", "mailto"}:
+                continue
+            target = (path.parent / unquote(parts.path)).resolve() if parts.path else path
+            if target.is_dir():
+                continue
+            if parts.fragment and target.is_file() and target not in anchors:
+                anchors[target] = set(re.findall(r'\bid="([^"]+)"', target.read_text(encoding="utf-8")))
+            if not target.is_file() or (parts.fragment and parts.fragment not in anchors[target]):
+                dead.append(f"{path.relative_to(folder)}: {link['href']}")
+    return dead
+
+
+def book_address(page: str, anchor: str = "") -> str:
+    """Return the address of a page of the book, or of a place on it, as seen from a folder of the pack.
+
+    Parameters
+    ----------
+    page : str
+        The page, such as "findings/workforce".
+    anchor : str
+        The place, such as the id of a claim.
+
+    Returns
+    -------
+    str
+
+    Examples
+    --------
+    >>> book_address("findings/workforce", "nmc-summary-workforce-01")
+    '../book/book/findings/workforce.html#nmc-summary-workforce-01'
+    """
+    return f"{BOOK}book/{page}.html" + (f"#{anchor}" if anchor else "")
