@@ -79,10 +79,8 @@ lock: ## write the lock files anew (needs uv)
 		--generate-hashes --no-annotate --no-header --output-file hub/requirements.lock
 	uv pip compile lite/wheels.in --no-deps --python-platform wasm32-pyodide2024 --python-version 3.12 \
 		--generate-hashes --no-annotate --no-header --output-file lite/wheels.lock
-	uv pip compile pyproject.toml --universal --python-version 3.11 --constraint requirements.lock \
-		--generate-hashes --no-annotate --no-header --output-file .binder/requirements.txt
 	uv pip compile pyproject.toml --universal --python-version 3.11 --group notebooks --constraint requirements.lock \
-		--generate-hashes --no-annotate --no-header --output-file notebooks.lock
+		--generate-hashes --no-annotate --no-header --output-file .binder/requirements.txt
 
 clean: ## remove what was built
 	rm -rf _build dist

@@ -7,7 +7,7 @@ import os
 import re
 import subprocess
 import sys
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from tempfile import TemporaryDirectory
@@ -105,7 +105,13 @@ def said(error: CellExecutionError) -> str:
     return re.sub(r"\x1b\[[0-9;]*m", "", str(error))
 
 
-def failures(python: Path, paths: Iterable[Path], *, workers: int = 3) -> dict[str, str]:
+def failures(
+    python: Path,
+    paths: Iterable[Path],
+    *,
+    look: Callable[[Path, nbformat.NotebookNode], str] = lambda path, notebook: "",
+    workers: int = 2 * (os.cpu_count() or 1),
+) -> dict[str, str]:
     """Run notebooks, several at a time, and return what failed.
 
     Parameters
@@ -114,8 +120,10 @@ def failures(python: Path, paths: Iterable[Path], *, workers: int = 3) -> dict[s
         The Python of an environment with `ipykernel`.
     paths : iterable of path
         The notebooks.
+    look : callable
+        Looks at a notebook that ran, and says what is wrong with what it shows.
     workers : int
-        How many run at a time.
+        How many run at a time. Half of the time a kernel waits: for its start, messages, its end.
 
     Returns
     -------
@@ -124,13 +132,13 @@ def failures(python: Path, paths: Iterable[Path], *, workers: int = 3) -> dict[s
     """
 
     def failure(path: Path) -> tuple[str, str]:
+        where = f"{path.parent.name}/{path.name}"
         try:
-            run(python, path)
+            return where, look(path, run(python, path))
         except CellExecutionError as error:
-            return f"{path.parent.name}/{path.name}", said(error)[-2000:]
+            return where, said(error)[-2000:]
         except Exception as error:  # a kernel that died is a failure to report as well
-            return f"{path.parent.name}/{path.name}", f"{type(error).__name__}: {error}"
-        return "", ""
+            return where, f"{type(error).__name__}: {error}"
 
     with ThreadPoolExecutor(workers) as pool:
         return {name: end for name, end in pool.map(failure, paths) if end}

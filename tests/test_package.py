@@ -18,7 +18,7 @@ import nmc_evidence as nmc
 from nmc_evidence import schema
 
 ROOT = Path(__file__).parents[1]
-LOCKS = ["requirements.lock", "notebooks.lock"]
+LOCKS = ["requirements.lock", ".binder/requirements.txt"]
 LOAD_EVERYTHING = """
 import nmc_evidence as nmc
 for table in nmc.table_names():

@@ -52,14 +52,14 @@ def size_of(folder: Path) -> str:
 
 
 def write_installation(folder: Path) -> None:
-    """Write what has to be installed to run the notebooks: the lock of `pyproject.toml`, and our wheel.
+    """Write what has to be installed to run the notebooks: the list that Binder has as well, and our wheel.
 
     Parameters
     ----------
     folder : Path
         Where to.
     """
-    shutil.copy(ROOT / "notebooks.lock", folder / "requirements.txt")
+    shutil.copy(ROOT / ".binder" / "requirements.txt", folder)
     build = [sys.executable, "-m", "hatchling", "build", "--target", "wheel", "--directory", str(folder)]
     subprocess.run(build, check=True, capture_output=True, cwd=ROOT)
 
