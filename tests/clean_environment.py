@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import json
 import os
 import re
@@ -13,7 +14,7 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 
 import nbformat
-from jupyter_client import KernelManager
+from jupyter_client import AsyncKernelManager
 from jupyter_client.kernelspec import KernelSpecManager
 from nbclient import NotebookClient
 from nbclient.exceptions import CellExecutionError
@@ -90,13 +91,13 @@ def run(python: Path, path: Path, extra: Mapping[str, str] | None = None) -> nbf
         described = Path(kernels) / "clean" / "kernel.json"
         described.parent.mkdir()
         described.write_text(json.dumps({"argv": arguments, "display_name": "Clean", "language": "python"}))
-        manager = KernelManager(
+        manager = AsyncKernelManager(
             kernel_spec_manager=KernelSpecManager(kernel_dirs=[kernels]), kernel_name=described.parent.name
         )
         client = NotebookClient(
             notebook, km=manager, timeout=CELL_SECONDS, resources={"metadata": {"path": str(path.parent)}}
         )
-        client.execute(cleanup_kc=True, env=variables() | dict(extra or {}))
+        asyncio.run(client.async_execute(cleanup_kc=True, env=variables() | dict(extra or {})))
     return notebook
 
 

@@ -38,7 +38,7 @@ async function main([folder, ...notebooks]) {
     const cells = JSON.parse(fs.readFileSync(notebook, "utf8")).cells.filter((cell) => cell.cell_type === "code");
     const code = cells.map((cell) => [].concat(cell.source).join(""));
     try {
-      await python.loadPackagesFromImports(code.join("\n"));
+      for (const cell of code) await python.loadPackagesFromImports(cell); // as the kernel does; a magic stops one cell
       found[notebook] = JSON.parse(python.globals.get("run")(JSON.stringify(code)));
     } catch (error) {
       found[notebook] = { error: String(error) };

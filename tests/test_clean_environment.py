@@ -97,11 +97,10 @@ def dead_links(path: Path, notebook: nbformat.NotebookNode) -> str:
 def test_the_list_has_versions_and_hashes_of_the_lock_file_or_jupyterlabs_own():
     locked, listed = pinned(ROOT / "requirements.lock"), pinned(BINDER / "requirements.txt")
     assert {"pandas", "altair", "vl-convert-python", "jupyterlab"} <= {name.split("==")[0] for name in listed}
-    versions = dict(name.split("==") for name in locked)
+    names = {pin.split("==")[0] for pin in locked}
     for pin, hashes in listed.items():
-        name, version = pin.split("==")
         assert hashes, pin
-        assert versions.get(name, version) == version, f"{pin}: run `make lock`"
+        assert pin in locked or pin.split("==")[0] not in names, f"{pin}: run `make lock`"
         assert locked.get(pin, hashes) == hashes, pin
 
 

@@ -240,7 +240,7 @@ def test_the_page_of_pathways_shows_every_one():
 @pytest.mark.parametrize(
     ("table", "old", "new", "column", "expected"),
     [
-        ("lessons", ",15,purpose/policy-timeline", ",15,purpose/making-sense", "next_page", "the page of the next row"),
+        ("lessons", ",purpose/policy-timeline\n", ",purpose/making-sense\n", "next_page", "the page of the next row"),
         ("lessons", "purpose/context,Purpose", "purpose/context,Purposes", "part", "one of 'Purpose'"),
         ("lesson_points", ",objective,2,", ",objective,3,", "point_no", "2: numbers run on from 1"),
         ("pathways", "analyst-02,analyst,2,", "analyst-02,analyst,9,", "step_no", "2: numbers run on from 1"),

@@ -15,8 +15,10 @@ ELSEWHERE = "https://elsewhere.example/"
 PATIENCE = 240_000  # milliseconds: a quiet machine needs about ten seconds for the first cell, a busy one far longer
 EVERY_CELL_RAN = """() => [...document.querySelectorAll(".jp-CodeCell .jp-InputArea-prompt")]
   .every((prompt) => /\\[\\d+\\]/.test(prompt.textContent))"""
-FULL = """IDBObjectStore.prototype.put = function () {
-  throw new DOMException("The quota has been exceeded.", "QuotaExceededError");
+FULL = """const put = IDBObjectStore.prototype.put;
+IDBObjectStore.prototype.put = function (...given) {
+  if (window.isFull) throw new DOMException("The quota has been exceeded.", "QuotaExceededError");
+  return put.apply(this, given);
 };"""
 
 HURRY = (
@@ -53,6 +55,7 @@ def visit(chromium, site):
             page.add_init_script(before)
         page.goto(f"{site}/{build_lite.address(notebook)}")
         page.wait_for_selector(".jp-Notebook .jp-CodeCell")
+        page.wait_for_selector('.jp-KernelName:has-text("Python (Pyodide)")')  # sooner, it asks which Python to run
         return page
 
     yield opened
@@ -109,7 +112,7 @@ def test_a_change_is_kept_and_can_be_taken_along_and_a_request_to_another_host_i
     assert "# a change" in kept_in_page(page)
     with page.expect_download() as taken:
         choose(page, "File", "Download")
-    assert taken.value.suggested_filename == "making-sense.ipynb"
+    assert taken.value.suggested_filename == "purpose_making-sense.ipynb"
     notebook = json.loads(taken.value.path().read_text(encoding="utf-8"))
     assert "# a change" in "".join(cell for part in notebook["cells"] for cell in part["source"])
     assert page.foreign == []
@@ -123,6 +126,7 @@ def test_a_change_is_kept_and_can_be_taken_along_and_a_request_to_another_host_i
 
 def test_a_full_store_and_a_python_that_stops_are_said_and_nothing_is_lost(visit):
     page = visit("purpose/making-sense.ipynb", before=FULL)
+    page.evaluate("window.isFull = true")
     write_first(page, "import ctypes\nctypes.string_at(2**31 - 1, 2**20)  # my work")
     choose(page, "File", "Save Notebook")
     notice = page.wait_for_selector('[data-notice="not-kept"]')
