@@ -21,6 +21,8 @@ def run(cells):
         if not result.success:
             error = result.error_before_exec or result.error_in_exec
             return json.dumps({"error": f"cell {place}: {type(error).__name__}: {error}"})
+        if "Traceback (most recent call last)" in said.stdout + said.stderr:  # what could not be shown fails quietly
+            return json.dumps({"error": f"cell {place}: {(said.stdout + said.stderr)[-500:]}"})
         shown = [output.data for output in said.outputs]
         if result.result is not None:
             shown.append(shell.display_formatter.format(result.result)[0])

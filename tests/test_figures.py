@@ -222,3 +222,8 @@ def test_empty_tiles_are_the_tiles_without_a_finding():
         assert (tile.claims == 0) == (tile.emptiness == "not covered")
     known = pd.MultiIndex.from_frame(stated[["domain_id", "source_id"]].dropna()).unique()
     assert len(tiles) + len(known) == 8 * 6
+
+
+def test_cells_that_are_not_known_reach_the_browser_as_null():
+    ((kind, spec),) = browser.live_chart({"datasets": {"a": [{"printed_no": float("nan"), "href": "#x"}]}})[0].items()
+    assert spec == {"datasets": {"a": [{"printed_no": None}]}}

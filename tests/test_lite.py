@@ -47,8 +47,9 @@ def visit(chromium, site):
         context.set_default_timeout(PATIENCE)
         page = context.new_page()
         page.foreign = []
+        host = site.rpartition("/")[0]  # a browser asks it for an icon of its own accord
         context.route(
-            lambda url: not url.startswith((site, "data:", "blob:")),
+            lambda url: not url.startswith((host, "data:", "blob:")),
             lambda route: (page.foreign.append(route.request.url), route.abort()),
         )
         if before:

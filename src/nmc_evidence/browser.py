@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import sys
+from math import isnan
 from typing import Any
 
 import altair as alt
@@ -23,7 +24,7 @@ def live_chart(spec: dict[str, Any], **_: Any) -> tuple[dict[str, Any], dict[str
     Marks lead nowhere: a click would take the reader away from the notebook.
     """
     kind = f"application/vnd.vegalite.v{alt.SCHEMA_VERSION[1]}+json"
-    return {kind: _as_javascript(_without_links(spec))}, {kind: {"embed_options": OPTIONS}}
+    return {kind: _as_javascript(_cleaned(spec))}, {kind: {"embed_options": OPTIONS}}
 
 
 def draw_charts_here() -> None:
@@ -46,10 +47,13 @@ def lead_to_pages(text: str) -> str:
     return text.replace('"../', f'"{site}/book/') if found else text
 
 
-def _without_links(spec: Any) -> Any:
+def _cleaned(spec: Any) -> Any:
+    """Leave out links, and let cells that are not known be null: Altair 5 leaves some of pandas 3 as they are."""
     if isinstance(spec, dict):
-        return {key: _without_links(part) for key, part in spec.items() if key != "href"}
-    return [_without_links(part) for part in spec] if isinstance(spec, list) else spec
+        return {key: _cleaned(part) for key, part in spec.items() if key != "href"}
+    if isinstance(spec, list):
+        return [_cleaned(part) for part in spec]
+    return None if isinstance(spec, float) and isnan(spec) else spec
 
 
 def _as_javascript(spec: dict[str, Any]) -> Any:
