@@ -13,6 +13,7 @@ from test_browser import serve
 AXES = {"findings/workforce.ipynb": 0, "outcomes/what-it-costs.ipynb": 0, "framework/ways-to-classify.ipynb": 0}
 ELSEWHERE = "https://elsewhere.example/"
 PATIENCE = 240_000  # milliseconds: a quiet machine needs about ten seconds for the first cell, a busy one far longer
+ERROR = '.jp-OutputArea-output[data-mime-type="application/vnd.jupyter.stderr"]'  # an exception, or a warning
 EVERY_CELL_RAN = """() => [...document.querySelectorAll(".jp-CodeCell .jp-InputArea-prompt")]
   .every((prompt) => /\\[\\d+\\]/.test(prompt.textContent))"""
 FULL = """const put = IDBObjectStore.prototype.put;
@@ -93,7 +94,7 @@ def test_a_chapter_runs_and_shows_its_chart_and_tables_with_nothing_from_elsewhe
     assert page.locator(".jp-RenderedVegaCommon5").first.locator(".role-axis").count() == AXES[chapter]
     assert page.locator(".jp-OutputArea-output figure.nmc-figure").count() > 0
     assert page.locator(".jp-OutputArea-output table caption").count() > 0
-    assert page.locator('.jp-OutputArea-output[data-mime-type*="error"]').count() == 0
+    assert page.locator(ERROR).count() == 0
     style = page.locator(".jp-OutputArea-output .nmc-table th").first.evaluate("one => getComputedStyle(one).textAlign")
     assert style in {"left", "start"}  # the package's style; the application's own is to the right
     links = page.locator(".jp-OutputArea-output a[href*='/book/']")
@@ -119,7 +120,7 @@ def test_a_change_is_kept_and_can_be_taken_along_and_a_request_to_another_host_i
     assert page.foreign == []
     page.locator(".jp-CodeCell .cm-content").first.click()
     page.keyboard.press("Control+Enter")
-    page.wait_for_selector('.jp-OutputArea-output[data-mime-type*="error"]')
+    page.wait_for_selector(ERROR)
     assert page.foreign == [f"{ELSEWHERE}data"]
     page.evaluate(f"fetch('{ELSEWHERE}page').catch(() => {{}})")
     assert f"{ELSEWHERE}page" not in page.foreign  # the page's own policy stops it before it is asked
