@@ -16,7 +16,7 @@ from pathlib import Path
 from threading import Thread
 
 import build_lite
-import build_pdf
+import printing
 from playwright.sync_api import BrowserContext, sync_playwright
 
 BUILT = Path("_build/html")
@@ -62,7 +62,7 @@ def main() -> None:
     Thread(target=server.serve_forever, daemon=True).start()
     address = f"http://127.0.0.1:{server.server_port}/{build_lite.address(NOTEBOOK)}"
     with sync_playwright() as driver:
-        browser = driver.chromium.launch(executable_path=build_pdf.find_browser(), args=build_pdf.BROWSER_OPTIONS)
+        browser = driver.chromium.launch(executable_path=printing.find_browser(), args=printing.BROWSER_OPTIONS)
         context = browser.new_context(viewport={"width": 1280, "height": 900})
         visits = {"first": visit(context, address), "second": visit(context, address)}
         browser.close()
