@@ -29,7 +29,22 @@ SCREENS = {"wide": {"width": 1280, "height": 720}, "narrow": {"width": 390, "hei
 DECKS = [part.folder for part in pack_pages.parts() if pack_slides.lessons_of(part)]
 TOPICS = pack_handouts.topics()
 PLANS = nmc.load_session_plans()["plan_id"].tolist()
-TEXTS = {".html", ".js", ".json", ".ipynb", ".txt", ".csv", ".py", ".css", ".md", ".svg", ".bib", ".po", ".sha256"}
+TEXTS = {
+    ".html",
+    ".js",
+    ".json",
+    ".ipynb",
+    ".txt",
+    ".csv",
+    ".py",
+    ".css",
+    ".md",
+    ".svg",
+    ".bib",
+    ".po",
+    ".sha256",
+    ".webmanifest",
+}
 SMALLEST_LETTERS = 24
 # In a slide: what is higher than it, and the smallest letters, those of drawings included, in pixels
 MEASURE = """() => [...document.querySelectorAll('.slide')].map((slide) => {
