@@ -97,7 +97,9 @@ def run(python: Path, path: Path, extra: Mapping[str, str] | None = None) -> nbf
         client = NotebookClient(
             notebook, km=manager, timeout=CELL_SECONDS, resources={"metadata": {"path": str(path.parent)}}
         )
-        asyncio.run(client.async_execute(cleanup_kc=True, env=variables() | dict(extra or {})))
+        running = client.async_execute(cleanup_kc=True, env=variables() | dict(extra or {}))
+        with ThreadPoolExecutor(1) as own:  # a test's browser may have a loop of events in this thread already
+            own.submit(asyncio.run, running).result()
     return notebook
 
 
