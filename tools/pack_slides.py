@@ -23,7 +23,7 @@ SOURCES = re.compile(r"(?=\bSources?: )")
 
 def lessons_of(part: Part) -> list[str]:
     """Return the pages of a part that are lessons, in order."""
-    lessons = set(nmc.load_lessons()["page"])
+    lessons = set(nmc.load("lessons")["page"])
     return [page for page in part.pages if page in lessons]
 
 
