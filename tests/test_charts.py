@@ -88,9 +88,9 @@ def test_an_empty_frame_is_refused(drawn):
         draw(frame.iloc[:0], **options)
 
 
-def test_a_direction_that_the_theme_does_not_know_is_refused():
+def test_a_direction_that_the_evidence_does_not_know_is_refused():
     own = FINDINGS.assign(direction=FINDINGS["direction"].cat.rename_categories({"enabler": "supporter"}))
-    with pytest.raises(ValueError, match="unknown direction for a chart 'supporter'"):
+    with pytest.raises(ValueError, match="unknown direction 'supporter'"):
         charts.certainty_units(own)
 
 

@@ -38,8 +38,8 @@ class DataPackage:
     """
 
     def __init__(self, folder: str | Path | None = None) -> None:
-        self._given: str | Path | None = None if folder is None else Path(folder).resolve()
-        data_folder(folder)
+        data_folder(folder)  # raises with the folder as it was written
+        self._given: Path | None = None if folder is None else Path(folder).resolve()
         self._frames: dict[str, tuple[Any, pd.DataFrame]] = {}
 
     def __repr__(self) -> str:

@@ -19,7 +19,7 @@ import pandas as pd
 from nmc_evidence import theme
 from nmc_evidence.citations import REFERENCE_COLUMNS
 from nmc_evidence.datasets import DataPackage
-from nmc_evidence.schema import DESCRIPTOR, Folder, Schema, check_allowed, has_descriptor
+from nmc_evidence.schema import DESCRIPTOR, Folder, Schema, check_allowed, data_folder, has_descriptor
 
 # Under this name a frame's `attrs` hold the evidence that it belongs to: a folder, or the shipped data
 ATTRIBUTE = "nmc_evidence"
@@ -599,6 +599,7 @@ def evidence_called(name: str) -> Evidence:
 
 def evidence_in(data_dir: str | Path | None = None) -> Evidence:
     """Return the evidence of a folder, or the shipped one."""
+    data_folder(data_dir)  # raises with the folder as it was written
     return evidence_called(SHIPPED if data_dir is None else str(Path(data_dir).resolve()))
 
 
