@@ -151,7 +151,7 @@ def deck(part: Part, browser: Any, draft: Path) -> str:
         raise ValueError(f"slides of {part.caption}: too large for a slide: {'; '.join(too_large)}")
     page = view.evaluate("document.documentElement.outerHTML")
     view.close()
-    return with_policy(f"<!DOCTYPE html>\n{page}\n")
+    return with_policy(f"<!DOCTYPE html>\n{page}\n", draft.name)
 
 
 def write_slides(folder: Path, browser: Any) -> None:
