@@ -97,6 +97,26 @@ def test_a_statement_stands_once_unless_the_source_prints_it_twice():
     assert not within_source.apply(lambda statements: statements.duplicated().any()).any()
 
 
+def test_a_short_label_has_at_most_seven_words_and_stands_once_on_its_page():
+    labelled = EVERY[EVERY["short_label"].notna()]
+    assert len(labelled)
+    long = labelled[labelled["short_label"].str.split().str.len() > 7]
+    assert long.empty, long[["finding_id", "short_label"]].to_string()
+    folded = labelled.assign(short_label=labelled["short_label"].str.casefold())
+    alike = labelled[folded.duplicated(["page", "short_label"], keep=False)]
+    assert alike.empty, alike[["finding_id", "page", "short_label"]].to_string()
+
+
+def test_a_short_label_is_too_long_with_eight_words(data_copy):
+    row = edit(
+        data_copy / "findings.csv",
+        "Measures should change with the system",
+        "Measures should also change with the whole system",
+    )
+    problem = problem_of(data_copy)
+    assert (problem["file"], problem["row"], problem["column"]) == ("findings.csv", row, "short_label")
+
+
 def test_positive_results_on_patient_outcomes_keep_their_frame():
     some_studies = FINDINGS[(FINDINGS["outcome_id"] == "population_health") & (FINDINGS["basis"] == "some studies")]
     assert len(some_studies) == 4
