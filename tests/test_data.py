@@ -97,6 +97,26 @@ def test_a_statement_stands_once_unless_the_source_prints_it_twice():
     assert not within_source.apply(lambda statements: statements.duplicated().any()).any()
 
 
+def test_a_short_label_has_at_most_seven_words_and_stands_once_on_its_page():
+    labelled = EVERY[EVERY["short_label"].notna()]
+    assert len(labelled)
+    long = labelled[labelled["short_label"].str.split().str.len() > 7]
+    assert long.empty, long[["finding_id", "short_label"]].to_string()
+    folded = labelled.assign(short_label=labelled["short_label"].str.casefold())
+    alike = labelled[folded.duplicated(["page", "short_label"], keep=False)]
+    assert alike.empty, alike[["finding_id", "page", "short_label"]].to_string()
+
+
+def test_a_short_label_is_too_long_with_eight_words(data_copy):
+    row = edit(
+        data_copy / "findings.csv",
+        "Measures should change with the system",
+        "Measures should also change with the whole system",
+    )
+    problem = problem_of(data_copy)
+    assert (problem["file"], problem["row"], problem["column"]) == ("findings.csv", row, "short_label")
+
+
 def test_positive_results_on_patient_outcomes_keep_their_frame():
     some_studies = FINDINGS[(FINDINGS["outcome_id"] == "population_health") & (FINDINGS["basis"] == "some studies")]
     assert len(some_studies) == 4
@@ -121,12 +141,12 @@ def test_sizes_are_populations_served_and_viable_size_has_no_direct_evidence():
 @pytest.mark.parametrize(
     ("words", "condition"),
     [
-        ("contracting is unlikely", "Unless there is commitment"),
-        ("integrated IT systems", "On their own"),
-        ("could strain relationships", "especially between disciplines where it is not clear who does what"),
-        ("organic route", "especially where providers wanted to offer every service needed and could not"),
-        ("Enhanced roles, in primary care", "clearly understood, ongoing support and training"),
-        ("could make some patients uncomfortable", "some patients"),
+        ("Contracting mechanisms are unlikely", "unless there is commitment"),
+        ("integrated IT systems would not", "on their own"),
+        ("could strain relationships", "particularly across disciplinary boundaries where roles and responsibilities are unclear"),
+        ("organic integration", "particularly where providers wanted to offer all the services required but could not"),
+        ("Enhanced roles, for example in primary care", "clear understanding of responsibilities, ongoing support and training"),
+        ("could create discomfort", "some patients"),
     ],
 )
 def test_conditions_survive(words, condition):
@@ -140,7 +160,7 @@ def test_carers_rest_on_one_study_and_are_not_always_different():
 
 def test_use_and_spending_are_worded_as_in_the_source():
     assert set(saying("use of healthcare services")["certainty"]) == {"inconclusive"}
-    assert set(saying("fewer A&E admissions|fewer GP appointments")["certainty"]) == {"limited evidence"}
+    assert set(saying("reduce A&E admissions|reduce GP appointments")["certainty"]) == {"limited evidence"}
     assert set(saying("overall spending")["certainty"]) == {"unclear"}
 
 
@@ -149,7 +169,7 @@ def test_the_cost_remark_stays_under_people_and_communities():
 
 
 def test_limited_evidence_on_technology_is_a_gap():
-    (claim,) = saying("how patients use technology").itertuples()
+    (claim,) = saying("use of technology").itertuples()
     assert (claim.certainty, claim.direction) == ("limited evidence", "not stated")
 
 
