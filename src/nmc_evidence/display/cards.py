@@ -156,8 +156,8 @@ def left_open(findings: pd.DataFrame) -> Html:
     """
     unsettled = findings[findings["certainty"].isin(OPEN_CERTAINTIES)]
     if unsettled.empty:
-        codes = charts.listed(OPEN_CERTAINTIES)
-        return Html(f"<p>No claim here is coded as {codes}. Something may be open all the same.</p>")
+        codes = charts.listed(OPEN_CERTAINTIES, joined_by="or")
+        return Html(f"<p>No claim here is coded as {codes}. Questions may still be open.</p>")
     return statements(unsettled)
 
 
