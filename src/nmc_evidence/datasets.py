@@ -605,8 +605,8 @@ def load_gaps(*, data_dir: str | Path | None = None) -> pd.DataFrame:
     Examples
     --------
     >>> import nmc_evidence as nmc
-    >>> nmc.load_gaps()["kind"].cat.categories.tolist()
-    ['not known', 'thin', 'not synthesised']
+    >>> nmc.load_gaps()["kind"].cat.categories.tolist()[:3]
+    ['not known', 'mixed evidence', 'disputed']
     """
     return load_table("gaps", data_dir=data_dir)
 
@@ -624,7 +624,7 @@ def load_gap_claims(*, data_dir: str | Path | None = None) -> pd.DataFrame:
     Returns
     -------
     pandas.DataFrame
-        Key: `gap_claim_id`. `role` tells who says that it is open from who says what is needed.
+        Key: `gap_claim_id`. `role` says what the claim does for the gap: for example, whether it says that it is open.
 
     Examples
     --------
