@@ -9,7 +9,6 @@ import pytest
 import nmc_evidence as nmc
 from nmc_evidence import schema
 from nmc_evidence.citations import cited_and_listed
-from nmc_evidence.tables import OPEN_CERTAINTIES
 from nmc_evidence.validation import find_problems
 
 EVERY = nmc.load_findings()
@@ -462,7 +461,7 @@ def test_the_second_reading_is_a_sample_of_sixty_and_more():
 # --- gaps, pairs of wordings, works cited
 
 GAPS, BEHIND_GAPS = nmc.load("gaps"), nmc.load("gap_claims").merge(EVERY, on="finding_id")
-PAIRS = nmc.load_wording_pairs()
+PAIRS = nmc.load("wording_pairs")
 # The codes that a claim of a gap of some kind may have: at least one claim behind it must have one of them
 CODES_OF_KINDS = {
     "mixed evidence": {"mixed"},
@@ -495,7 +494,7 @@ def test_no_note_of_a_gap_denies_its_kind():
 def test_only_claims_that_leave_something_open_say_that_a_gap_is_open():
     says_open = BEHIND_GAPS[BEHIND_GAPS["role"] == "says that it is open"]
     results = says_open["direction"].isin(["positive", "negative", "enabler"]) & ~says_open["certainty"].isin(
-        OPEN_CERTAINTIES
+        nmc.Evidence().codes_of("open")
     )
     assert says_open.loc[results, ["gap_id", "finding_id"]].values.tolist() == []
 
@@ -522,7 +521,7 @@ def test_two_pairs_of_wordings_are_not_two_halves_of_one_pair_of_sentences():
 
 @pytest.mark.parametrize("table", ["effects", "timescales"])
 def test_rows_of_one_place_rest_on_the_same_works_or_their_note_names_the_others(table):
-    rows = nmc.load_table(table).dropna(subset="reference_id")
+    rows = nmc.load(table).dropna(subset="reference_id")
     names = nmc.load_references().set_index("reference_id")["author"].str.split(",| and ").str[0]
     claims = EVERY.assign(stands_at=EVERY["section"] + ", " + EVERY["locator"])
     cited = nmc.load_citations().merge(claims[["finding_id", "stands_at"]], on="finding_id")
