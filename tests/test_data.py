@@ -447,6 +447,14 @@ def test_the_glossary_is_large_and_says_where_terms_come_from():
     assert set(nmc.load("glossary_sources")["term_id"]) <= set(terms["term_id"])
 
 
+def test_a_definition_that_no_source_gives_is_marked_as_ours():
+    support = nmc.load_glossary_sources().groupby("term_id")["support"].apply(set)
+    terms = nmc.load_glossary().set_index("term_id")
+    only_used = [term for term, kinds in support.items() if "explains" not in kinds]
+    unmarked = terms.loc[only_used, "note"].fillna("").str.contains(r"\bours\b")
+    assert unmarked[~unmarked].index.tolist() == []
+
+
 def test_the_second_reading_is_a_sample_of_sixty_and_more():
     second = nmc.load("second_reading")
     assert len(second) >= 60
