@@ -129,8 +129,10 @@ def copy_project(root: Path, needs: str) -> Path:
 
 
 def run(tests: str, root: Path) -> subprocess.CompletedProcess[str]:
-    """Run tests in a copy, up to the first failure."""
-    command = [sys.executable, "-m", "pytest", "-n0", "-q", "-x", "-p", "no:cacheprovider", *shlex.split(tests)]
+    """Run tests in a copy, up to the first failure, with the plugins that they need."""
+    options = ["-q", "-x", "-p", "no:cacheprovider", "-p", "no:xdist", "-o"]
+    kind = ["addopts=--nbval-lax"] if ".ipynb" in tests else ["addopts=--doctest-modules", "-p", "no:nbval"]
+    command = [sys.executable, "-m", "pytest", *options, *kind, *shlex.split(tests)]
     environment = os.environ | {"PYTHONPATH": str(root / "src"), "PYTHONDONTWRITEBYTECODE": "1"}
     return subprocess.run(command, check=False, cwd=root, env=environment, capture_output=True, text=True)
 
