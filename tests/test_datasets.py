@@ -2,17 +2,18 @@
 
 import pandas as pd
 import pytest
+from cases import each
 
 import nmc_evidence as nmc
 from nmc_evidence import schema
 
 
-@pytest.mark.parametrize("table", nmc.table_names())
+@each("table", nmc.table_names())
 def test_every_table_has_a_loader_of_its_own(table):
     pd.testing.assert_frame_equal(getattr(nmc, f"load_{table}")(), nmc.load_table(table))
 
 
-@pytest.mark.parametrize("table", nmc.table_names())
+@each("table", nmc.table_names())
 def test_columns_with_allowed_values_are_ordered_categoricals(table):
     frame = nmc.load_table(table)
     for column in frame:

@@ -7,6 +7,7 @@ import nbformat
 import pandas as pd
 import pytest
 from bs4 import BeautifulSoup
+from cases import each
 
 import nmc_evidence as nmc
 from nmc_evidence import display
@@ -17,7 +18,7 @@ PLANS = nmc.load_session_plans().set_index("plan_id")
 AGENDA = nmc.session_agenda(nmc.load_session_steps())
 # Nobody should sit for longer without a break
 LONGEST_STRETCH = 90
-every_plan = pytest.mark.parametrize("plan_id", PLANS.index)
+every_plan = each("plan_id", PLANS.index)
 
 
 def steps_of(plan_id: str) -> pd.DataFrame:
