@@ -23,7 +23,7 @@ SOURCES = re.compile(r"(?=\bSources?: )")
 
 def lessons_of(part: Part) -> list[str]:
     """Return the pages of a part that are lessons, in order."""
-    lessons = set(nmc.load_lessons()["page"])
+    lessons = set(nmc.load("lessons")["page"])
     return [page for page in part.pages if page in lessons]
 
 
@@ -151,7 +151,7 @@ def deck(part: Part, browser: Any, draft: Path) -> str:
         raise ValueError(f"slides of {part.caption}: too large for a slide: {'; '.join(too_large)}")
     page = view.evaluate("document.documentElement.outerHTML")
     view.close()
-    return with_policy(f"<!DOCTYPE html>\n{page}\n")
+    return with_policy(f"<!DOCTYPE html>\n{page}\n", draft.name)
 
 
 def write_slides(folder: Path, browser: Any) -> None:

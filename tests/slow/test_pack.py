@@ -28,7 +28,7 @@ ROOT = Path(__file__).parents[2]
 SCREENS = {"wide": {"width": 1280, "height": 720}, "narrow": {"width": 390, "height": 844}}
 DECKS = [part.folder for part in pack_pages.parts() if pack_slides.lessons_of(part)]
 TOPICS = pack_handouts.topics()
-PLANS = nmc.load_session_plans()["plan_id"].tolist()
+PLANS = nmc.load("session_plans")["plan_id"].tolist()
 TEXTS = {
     ".html",
     ".js",
@@ -283,12 +283,12 @@ def test_a_slide_that_is_too_high_is_found(pack, chromium, tmp_path):
 @pytest.mark.parametrize("name", DECKS)
 def test_a_deck_holds_key_messages_figures_questions_and_prompts_of_its_chapters(pack, name):
     deck = page_text(pack / "slides" / f"{name}.html")
-    chapters = nmc.load_lessons()["page"]
+    chapters = nmc.load("lessons")["page"]
     chapters = chapters[chapters.str.startswith(f"{name}/")].tolist()
-    points = nmc.load_lesson_points()
+    points = nmc.load("lesson_points")
     for text in points.loc[points["page"].isin(chapters), "text"]:
         assert words(text) in deck
-    items = nmc.load_quiz_items()
+    items = nmc.load("quiz_items")
     for stem in items.loc[items["page"].isin(chapters), "stem"]:
         assert words(stem) in deck
     html = (pack / "slides" / f"{name}.html").read_text(encoding="utf-8")
@@ -439,9 +439,9 @@ def test_learners_and_trainers_get_every_notebook_of_the_book(pack):
 
 def test_a_trainers_chapter_says_how_long_it_takes(pack):
     made = nbformat.read(pack / "notebooks" / "trainer" / "findings" / "workforce.ipynb", as_version=4)
-    minutes = nmc.load_lessons().set_index("page").loc["findings/workforce", "minutes_read"]
+    minutes = nmc.load("lessons").set_index("page").loc["findings/workforce", "minutes_read"]
     assert f"About {minutes} minutes to read" in made.cells[-1].source
-    exercise = nmc.load_exercises().query("page == 'findings/workforce'").iloc[0]
+    exercise = nmc.load("exercises").query("page == 'findings/workforce'").iloc[0]
     assert exercise["title"] in made.cells[-1].source
     assert f"({exercise['minutes']} minutes)" in made.cells[-1].source
 
@@ -449,7 +449,7 @@ def test_a_trainers_chapter_says_how_long_it_takes(pack):
 @pytest.mark.parametrize("plan", PLANS)
 def test_a_plan_on_paper_holds_every_step(pack, plan):
     sheets = words("".join(pdf_pages(pack / "plans" / f"{plan}.pdf")))
-    steps = nmc.load_session_steps().query("plan_id == @plan")
+    steps = nmc.load("session_steps").query("plan_id == @plan")
     assert len(steps)
     for step in steps.itertuples():
         assert words(step.title) in sheets

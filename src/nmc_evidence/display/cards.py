@@ -7,13 +7,12 @@ from typing import Any
 
 import pandas as pd
 
-from nmc_evidence import charts, citations, theme
-from nmc_evidence.datasets import load_citations, load_findings, load_references
+from nmc_evidence import charts, citations
 from nmc_evidence.display.html import Html, attribute
-from nmc_evidence.tables import OPEN_CERTAINTIES
+from nmc_evidence.evidence import Evidence
 
 
-def cards(findings: pd.DataFrame, *, within: pd.DataFrame | None = None) -> Html:
+def cards(findings: pd.DataFrame, *, within: pd.DataFrame | None = None, evidence: Evidence | None = None) -> Html:
     """Show each claim as a card: what is said, how surely, which way it points, and where it stands.
 
     Parameters
@@ -21,7 +20,9 @@ def cards(findings: pd.DataFrame, *, within: pd.DataFrame | None = None) -> Html
     findings : pandas.DataFrame
         Findings, as `load_findings` returns them, or some of their rows.
     within : pandas.DataFrame, optional
-        All findings, to find the page of a claim that another one repeats. Default: the shipped ones.
+        All findings, to find the page of a claim that another one repeats. Default: those of the evidence.
+    evidence : Evidence, optional
+        What the rows belong to, if the frame does not say so.
 
     Returns
     -------
@@ -43,9 +44,11 @@ def cards(findings: pd.DataFrame, *, within: pd.DataFrame | None = None) -> Html
     """
     if findings.empty:
         raise ValueError("no claim to show: check the domain, outcome, section or theme that was asked for")
-    sources = charts.labels_of("source_id", list(findings["source_id"].cat.categories))
-    cited_there, cited = load_citations(), citations.author_year(load_references())
-    pages = (load_findings() if within is None else within).set_index("finding_id")["page"]
+    evidence = Evidence.of(findings, evidence)
+    labels = {column: charts.labels_of(findings, column, evidence=evidence) for column in LABELLED}
+    sources = labels["source_id"]
+    works_of = _works_cited(evidence)
+    pages = _pages(findings, evidence.load_if_there("findings", findings.columns) if within is None else within)
     made = []
     for claim in findings.itertuples():
         facts = []
@@ -56,7 +59,7 @@ def cards(findings: pd.DataFrame, *, within: pd.DataFrame | None = None) -> Html
         if not pd.isna(claim.basis):
             facts.append(("Rests on", escape(f"“{claim.basis}”")))
         if not pd.isna(claim.direction):
-            facts.append(("Direction", escape(direction_words(claim.direction))))
+            facts.append(("Direction", escape(direction_words(claim.direction, evidence))))
         if claim.kind != "finding":
             facts.append(("Kind", escape(claim.kind)))
         again = "" if pd.isna(claim.also_at) else f"; also {claim.also_at}"
@@ -64,32 +67,45 @@ def cards(findings: pd.DataFrame, *, within: pd.DataFrame | None = None) -> Html
         facts.append(("Place", escape(f"{sources[claim.source_id]}, {place(claim)}{again}{emphasis}")))
         for what in ("domain", "outcome"):
             if getattr(claim, f"{what}_assigned_by") == "our reading":
-                label = charts.labels_of(f"{what}_id", [getattr(claim, f"{what}_id")])
-                facts.append(
-                    (what.capitalize(), escape(f"{next(iter(label.values()))} (our reading, not the source's)"))
-                )
+                label = labels[f"{what}_id"][str(getattr(claim, f"{what}_id"))]
+                facts.append((what.capitalize(), escape(f"{label} (our reading, not the source's)")))
         if not pd.isna(claim.same_as):
-            address = charts.page_link(pages[claim.same_as], claim.same_as)
+            address = charts.page_link(pages.get(claim.same_as), claim.same_as)
             facts.append(("Same claim as", f'<a href="{attribute(address)}">{escape(claim.same_as)}</a>'))
-        if works := _cited(cited_there[cited_there["finding_id"] == claim.finding_id], cited):
-            facts.append(("Cites", works))
+        if claim.finding_id in works_of:
+            facts.append(("Cites", works_of[claim.finding_id]))
         made.append(_card(claim.finding_id, escape(claim.statement), facts, claim.note))
     return Html(f'<div class="nmc-cards">{"".join(made)}</div>')
 
 
-def _cited(places: pd.DataFrame, cited: pd.Series) -> str:
-    """Name the works that a source cites for a claim, each with a link to the bibliography."""
+# The columns of a card whose ids are printed as labels
+LABELLED = ("source_id", "domain_id", "outcome_id")
+
+
+def _pages(*frames: pd.DataFrame) -> dict[str, Any]:
+    """Return the page of each claim of some frames; the first that has a claim decides."""
+    known: dict[str, Any] = {}
+    for frame in frames:
+        known = dict(zip(frame["finding_id"], frame["page"], strict=True)) | known
+    return known
+
+
+def _works_cited(evidence: Evidence) -> dict[str, str]:
+    """Name the works that the sources cite for each claim, each with a link to the bibliography."""
+    cited = citations.author_year(evidence.references)
 
     def link(reference_id: str) -> str:
-        return f'<a href="../references/bibliography.html#reference-{reference_id}">{escape(cited[reference_id])}</a>'
+        words = escape(cited.get(reference_id, reference_id))
+        return f'<a href="../references/bibliography.html#reference-{attribute(reference_id)}">{words}</a>'
 
-    return "; ".join(
-        link(row.reference_id) + ("" if pd.isna(row.cited_via) else f" (through {link(row.cited_via)})")
-        for row in places.itertuples()
-    )
+    works: dict[str, list[str]] = {}
+    for row in evidence.citations.dropna(subset="finding_id").itertuples():
+        through = "" if pd.isna(row.cited_via) else f" (through {link(row.cited_via)})"
+        works.setdefault(row.finding_id, []).append(link(row.reference_id) + through)
+    return {finding_id: "; ".join(named) for finding_id, named in works.items()}
 
 
-def statements(findings: pd.DataFrame, *, has_source: bool = False) -> Html:
+def statements(findings: pd.DataFrame, *, has_source: bool = False, evidence: Evidence | None = None) -> Html:
     """List claims in a line each: the statement, how sure the source is, and a link to the card.
 
     Parameters
@@ -98,6 +114,8 @@ def statements(findings: pd.DataFrame, *, has_source: bool = False) -> Html:
         Findings, as `load_findings` returns them, or some of their rows.
     has_source : bool
         Whether each line names its source: for claims of several sources.
+    evidence : Evidence, optional
+        What the rows belong to, if the frame does not say so.
 
     Returns
     -------
@@ -119,7 +137,7 @@ def statements(findings: pd.DataFrame, *, has_source: bool = False) -> Html:
     """
     if findings.empty:
         raise ValueError("no claim to list: check what was asked for")
-    sources = charts.labels_of("source_id", list(findings["source_id"].cat.categories))
+    sources = charts.labels_of(findings, "source_id", evidence=evidence)
     items = []
     for claim in findings.itertuples():
         said = [] if pd.isna(claim.certainty) else [certainty_words(claim)]
@@ -133,18 +151,25 @@ def statements(findings: pd.DataFrame, *, has_source: bool = False) -> Html:
     return Html(f'<ul class="nmc-statements">{"".join(items)}</ul>')
 
 
-def left_open(findings: pd.DataFrame) -> Html:
+def left_open(findings: pd.DataFrame, *, evidence: Evidence | None = None) -> Html:
     """List the claims that the source leaves open, or say that it leaves none open.
 
     Parameters
     ----------
     findings : pandas.DataFrame
         Findings, as `load_findings` returns them, or some of their rows.
+    evidence : Evidence, optional
+        What the rows belong to, if the frame does not say so.
 
     Returns
     -------
     Html
-        The claims whose certainty is one of `nmc_evidence.tables.OPEN_CERTAINTIES`.
+        The claims whose certainty is one of those that leave a question open (`Evidence.codes_of("open")`).
+
+    Raises
+    ------
+    ValueError
+        If a certainty is unknown to the evidence, so that it cannot say whether it leaves something open.
 
     Examples
     --------
@@ -154,20 +179,25 @@ def left_open(findings: pd.DataFrame) -> Html:
     >>> "No claim here is coded as" in display.left_open(claims).text
     True
     """
-    unsettled = findings[findings["certainty"].isin(OPEN_CERTAINTIES)]
+    evidence = Evidence.of(findings, evidence)
+    evidence.check_codes(findings, "certainty")
+    codes = evidence.codes_of("open")
+    unsettled = findings[findings["certainty"].isin(codes)]
     if unsettled.empty:
-        codes = charts.listed(OPEN_CERTAINTIES)
-        return Html(f"<p>No claim here is coded as {codes}. Something may be open all the same.</p>")
-    return statements(unsettled)
+        coded = f"is coded as {escape(charts.listed(codes))}" if codes else "is coded as left open"
+        return Html(f"<p>No claim here {coded}. Something may be open all the same.</p>")
+    return statements(unsettled, evidence=evidence)
 
 
-def mechanism_cards(mechanisms: pd.DataFrame) -> Html:
+def mechanism_cards(mechanisms: pd.DataFrame, *, evidence: Evidence | None = None) -> Html:
     """Show each row of the poster's table as a card.
 
     Parameters
     ----------
     mechanisms : pandas.DataFrame
-        Rows, as `load_mechanisms` returns them.
+        Rows, as `load("mechanisms")` returns them.
+    evidence : Evidence, optional
+        What the rows belong to, if the frame does not say so.
 
     Returns
     -------
@@ -178,11 +208,12 @@ def mechanism_cards(mechanisms: pd.DataFrame) -> Html:
     --------
     >>> import nmc_evidence as nmc
     >>> from nmc_evidence import display
-    >>> display.mechanism_cards(nmc.load_mechanisms()).text.count("<article")
-    26
+    >>> mechanisms = nmc.load("mechanisms")
+    >>> display.mechanism_cards(mechanisms).text.count("<article") == len(mechanisms)
+    True
     """
-    sources = charts.labels_of("source_id", list(mechanisms["source_id"].cat.categories))
-    labels = charts.labels_of("domain_id", list(mechanisms["domain_id"].cat.categories))
+    sources = charts.labels_of(mechanisms, "source_id", evidence=evidence)
+    labels = charts.labels_of(mechanisms, "domain_id", evidence=evidence)
     made = []
     for row in mechanisms.itertuples():
         mechanism = "(the printed cell is empty)" if pd.isna(row.mechanism) else row.mechanism
@@ -196,13 +227,15 @@ def mechanism_cards(mechanisms: pd.DataFrame) -> Html:
     return Html(f'<div class="nmc-cards">{"".join(made)}</div>')
 
 
-def theory_cards(theories: pd.DataFrame) -> Html:
+def theory_cards(theories: pd.DataFrame, *, evidence: Evidence | None = None) -> Html:
     """Show each programme theory as a card.
 
     Parameters
     ----------
     theories : pandas.DataFrame
-        Rows, as `load_programme_theories` returns them.
+        Rows, as `load("programme_theories")` returns them.
+    evidence : Evidence, optional
+        What the rows belong to, if the frame does not say so.
 
     Returns
     -------
@@ -213,10 +246,11 @@ def theory_cards(theories: pd.DataFrame) -> Html:
     --------
     >>> import nmc_evidence as nmc
     >>> from nmc_evidence import display
-    >>> display.theory_cards(nmc.load_programme_theories()).text.count("<article")
-    3
+    >>> theories = nmc.load("programme_theories")
+    >>> display.theory_cards(theories).text.count("<article") == len(theories)
+    True
     """
-    sources = charts.labels_of("source_id", list(theories["source_id"].cat.categories))
+    sources = charts.labels_of(theories, "source_id", evidence=evidence)
     made = []
     for row in theories.sort_values("domain_id").itertuples():
         facts = [
@@ -272,13 +306,15 @@ def certainty_words(claim: Any) -> str:
     return f"{claim.certainty}: “{claim.hedge}”"
 
 
-def direction_words(direction: object) -> str:
+def direction_words(direction: object, evidence: Evidence | None = None) -> str:
     """Return a direction with its sign.
 
     Parameters
     ----------
     direction : str
         One of the allowed directions.
+    evidence : Evidence, optional
+        What it belongs to. Without, there is no sign.
 
     Returns
     -------
@@ -286,8 +322,10 @@ def direction_words(direction: object) -> str:
 
     Examples
     --------
-    >>> from nmc_evidence import display
-    >>> display.direction_words("barrier")
+    >>> import nmc_evidence as nmc
+    >>> nmc.display.direction_words("barrier", nmc.Evidence())
     '▼ barrier'
     """
-    return f"{theme.DIRECTION_SIGNS[str(direction)]} {direction}"
+    if evidence is None or not evidence.directions:
+        return str(direction)
+    return f"{evidence.direction(direction).sign} {direction}"

@@ -13,9 +13,9 @@ from typing import Any
 import pandas as pd
 
 from nmc_evidence import charts, citations
-from nmc_evidence.datasets import load_citations, load_references, load_sources
 from nmc_evidence.display.cards import cards, certainty_words, direction_words, place
 from nmc_evidence.display.html import Html, attribute, parts
+from nmc_evidence.evidence import Evidence
 from nmc_evidence.schema import check_allowed
 
 # What a map can cross, and what it calls it
@@ -27,12 +27,10 @@ AXES = {
     "direction": "Direction",
 }
 FILTERS = {"source_id": "Source", "certainty": "How sure", "kind": "Kind"}
-# The honesty switch: what it can leave out
+# The honesty switch: what it can leave out, besides the codes that the evidence lets be left out
 HONESTY = {
     "ours": "our reading: the domain or outcome was not assigned by the source",
     "single": "single source: no other source has a claim in the same tile",
-    "opinion": "opinion: what an author or a speaker thinks",
-    "suggested": "suggestion: what a source says may or could be",
 }
 # What to call a missing value; a claim that only asks has no certainty and no direction
 NO_VALUE = {
@@ -49,9 +47,9 @@ def _value(value: object) -> str:
     return "none" if pd.isna(value) else str(value)
 
 
-def _values(findings: pd.DataFrame, column: str) -> dict[str, str]:
+def _values(findings: pd.DataFrame, column: str, evidence: Evidence) -> dict[str, str]:
     """Return the values of a column with their labels, in order; the last one stands for no value."""
-    known = charts.labels_of(column, list(findings[column].cat.categories))
+    known = charts.labels_of(findings, column, evidence=evidence)
     empty = {"none": NO_VALUE[column]} if findings[column].isna().any() else {}
     return known | empty
 
@@ -78,6 +76,7 @@ def claim_map(
     rows: str = "domain_id",
     columns: str = "certainty",
     gaps_page: str | None = None,
+    evidence: Evidence | None = None,
 ) -> Html:
     """Show a map of claims that the reader can turn, filter, open and share.
 
@@ -91,6 +90,8 @@ def claim_map(
         What it crosses at first: two of `AXES`.
     gaps_page : str, optional
         Address of the page that has the `gap_sections`: an empty tile of a domain or an outcome leads there.
+    evidence : Evidence, optional
+        What the rows belong to, if the frame does not say so.
 
     Returns
     -------
@@ -119,12 +120,13 @@ def claim_map(
         check_allowed(axis, AXES, "axis of a map")
     if rows == columns:
         raise ValueError(f"rows and columns are both {rows!r}: a map crosses two different columns")
-    values = {column: _values(findings, column) for column in dict.fromkeys([*AXES, *FILTERS])}
+    evidence = Evidence.of(findings, evidence)
+    values = {column: _values(findings, column, evidence) for column in dict.fromkeys([*AXES, *FILTERS])}
     shown = findings[findings["kind"] == "finding"]
     axes = json.dumps({"values": values, "axes": AXES}, ensure_ascii=False).replace("</", r"<\/")
     honesty = "".join(
         f'<label><input type="checkbox" name="hide" value="{key}"> {escape(words)}</label>'
-        for key, words in HONESTY.items()
+        for key, words in (HONESTY | evidence.can_be_left_out).items()
     )
     gaps = f' data-gaps="{attribute(gaps_page)}"' if gaps_page else ""
     ticked = {column: {"finding"} if column == "kind" else set(values[column]) for column in FILTERS}
@@ -133,6 +135,7 @@ def claim_map(
         f"{_boxes(column, values[column], ticked[column])}</fieldset></details>"
         for column, label in FILTERS.items()
     )
+    claims = "".join(_claim_item(claim, values["source_id"]) for claim in findings.itertuples())
     return Html(
         f'<section class="nmc-map" id="{attribute(name)}" aria-label="Map of claims"{gaps}>'
         f'<form class="nmc-controls" hidden aria-label="Change the map">'
@@ -140,7 +143,7 @@ def claim_map(
         f'<label>Columns <select name="columns">{_options(AXES, columns)}</select></label>'
         f'<div class="nmc-filters">{filters}</div>'
         f'<fieldset class="nmc-honesty"><legend>Honesty switch: leave out</legend>'
-        f'<label><input type="checkbox" name="honest"> all four of these</label>{honesty}</fieldset>'
+        f'<label><input type="checkbox" name="honest"> all of these</label>{honesty}</fieldset>'
         f'<p><button type="button" class="nmc-reset">Start again</button> '
         f'<button type="button" class="nmc-copy">Copy the address of this view</button></p></form>'
         f'<p class="nmc-status" role="status">{_status(len(shown), len(findings))}</p>'
@@ -151,7 +154,7 @@ def claim_map(
         f"advice instead of findings.</p>"
         f'<div class="nmc-opened" hidden tabindex="-1" role="region" aria-label="The claims of one tile"></div>'
         f"<details><summary>All claims of the map in one list</summary>"
-        f'<ul class="nmc-claims">{"".join(_claim_item(claim) for claim in findings.itertuples())}</ul></details>'
+        f'<ul class="nmc-claims">{claims}</ul></details>'
         f'<script type="application/json" class="nmc-axes">{axes}</script></section>'
     )
 
@@ -190,7 +193,7 @@ def _map_table(
     )
 
 
-def _claim_item(claim: Any) -> str:
+def _claim_item(claim: Any, sources: dict[str, str]) -> str:
     """Write a claim as a line that knows its values."""
     known = "".join(
         f' data-{column.replace("_", "-")}="{attribute(_value(getattr(claim, column)))}"'
@@ -198,7 +201,7 @@ def _claim_item(claim: Any) -> str:
     )
     ours = [what for what in ("domain", "outcome") if getattr(claim, f"{what}_assigned_by") == "our reading"]
     sure = "" if pd.isna(claim.certainty) else f"{certainty_words(claim)}; "
-    source = next(iter(charts.labels_of("source_id", [claim.source_id]).values()))
+    source = sources[str(claim.source_id)]
     return (
         f'<li{known} data-ours="{" ".join(ours)}">'
         f'<a href="{attribute(charts.page_link(claim.page, claim.finding_id))}">{escape(claim.statement)}</a> '
@@ -206,7 +209,7 @@ def _claim_item(claim: Any) -> str:
     )
 
 
-def claim_table(findings: pd.DataFrame, *, name: str) -> Html:
+def claim_table(findings: pd.DataFrame, *, name: str, evidence: Evidence | None = None) -> Html:
     """Show all claims in one table that the reader can search, filter, sort, open and take along.
 
     Parameters
@@ -215,6 +218,8 @@ def claim_table(findings: pd.DataFrame, *, name: str) -> Html:
         Claims, as `load_findings` returns them.
     name : str
         Name of the table, unique in the page.
+    evidence : Evidence, optional
+        What the rows belong to, if the frame does not say so.
 
     Returns
     -------
@@ -238,7 +243,8 @@ def claim_table(findings: pd.DataFrame, *, name: str) -> Html:
     if findings.empty:
         raise ValueError("no claim to show: check what was selected")
     columns = ["source_id", "kind", "certainty", "direction", "domain_id", "outcome_id"]
-    values = {column: _values(findings, column) for column in columns}
+    evidence = Evidence.of(findings, evidence)
+    values = {column: _values(findings, column, evidence) for column in columns}
     titles = ["Claim", "How sure", "Direction", "Domain", "Outcome", "Source and place", "Kind"]
     heads = "".join(f'<th scope="col">{title}</th>' for title in titles)
     selects = "".join(
@@ -246,7 +252,7 @@ def claim_table(findings: pd.DataFrame, *, name: str) -> Html:
         f"{_options(values[column])}</select></label>"
         for column in columns
     )
-    body = "".join(_claim_row(claim, values) for claim in findings.itertuples())
+    body = "".join(_claim_row(claim, values, evidence) for claim in findings.itertuples())
     return Html(
         f'<section class="nmc-explorer" id="{attribute(name)}" aria-label="All claims">'
         f'<form class="nmc-controls" hidden aria-label="Search and filter the claims">'
@@ -260,11 +266,11 @@ def claim_table(findings: pd.DataFrame, *, name: str) -> Html:
         f'<div class="nmc-table" role="region" aria-label="Table of all claims" tabindex="0">'
         f"<table><caption>All claims of this book</caption><thead><tr>{heads}</tr></thead>"
         f"<tbody>{body}</tbody></table></div>"
-        f"{parts('script', name, _behind(findings))}</section>"
+        f"{parts('script', name, _behind(findings, evidence))}</section>"
     )
 
 
-def _claim_row(claim: Any, values: dict[str, dict[str, str]]) -> str:
+def _claim_row(claim: Any, values: dict[str, dict[str, str]], evidence: Evidence) -> str:
     """Write a claim as a row of the table."""
     known = "".join(
         f' data-{column.replace("_", "-")}="{attribute(_value(getattr(claim, column)))}"' for column in values
@@ -278,26 +284,26 @@ def _claim_row(claim: Any, values: dict[str, dict[str, str]]) -> str:
 
     address = attribute(charts.page_link(claim.page, claim.finding_id))
     sure = NOTHING if pd.isna(claim.certainty) else escape(certainty_words(claim))
-    direction = NOTHING if pd.isna(claim.direction) else escape(direction_words(claim.direction))
+    direction = NOTHING if pd.isna(claim.direction) else escape(direction_words(claim.direction, evidence))
     return (
         f'<tr id="{attribute(claim.finding_id)}"{known}><th scope="row" class="nmc-long">'
         f'<a href="{address}">{escape(claim.statement)}</a></th>'
         f"<td>{sure}</td><td>{direction}</td><td>{label('domain_id', claim.domain_assigned_by)}</td>"
         f"<td>{label('outcome_id', claim.outcome_assigned_by)}</td>"
-        f"<td>{escape(values['source_id'][claim.source_id])}, {escape(place(claim))}</td>"
+        f"<td>{escape(values['source_id'][str(claim.source_id)])}, {escape(place(claim))}</td>"
         f"<td>{escape(str(claim.kind))}</td></tr>"
     )
 
 
-def _behind(findings: pd.DataFrame) -> dict[str, Any]:
+def _behind(findings: pd.DataFrame, evidence: Evidence) -> dict[str, Any]:
     """Return what the table's script shows and writes on demand: cards, rows as CSV, and works."""
-    references = load_references()
+    references = evidence.references
     ris, bibtex = citations.to_ris(references), citations.to_bibtex(references)
-    sources = load_sources().set_index("source_id")["reference_id"].dropna()
-    cited = load_citations()
+    sources = evidence.sources.set_index("source_id")["reference_id"].dropna()
+    cited = evidence.citations
     cited = cited[cited["finding_id"].isin(findings["finding_id"])].groupby("finding_id")["reference_id"].agg(list)
     header, *lines = findings.to_csv(index=False, lineterminator="\r\0").split("\r\0")[:-1]
-    made = cards(findings).text.removeprefix('<div class="nmc-cards">').removesuffix("</div>")
+    made = cards(findings, evidence=evidence).text.removeprefix('<div class="nmc-cards">').removesuffix("</div>")
     each = [f"{card}</article>" for card in made.split("</article>")[:-1]]
     works = {key: [sources[source]] if source in sources else [] for key, source in _sources_of(findings)}
     for key, listed in cited.items():
