@@ -6,6 +6,8 @@ import addresses
 import pytest
 from bs4 import BeautifulSoup
 
+import nmc_evidence as nmc
+
 # What went on purpose, with the reason and where its reader finds the same now
 LEFT: dict[str, str] = {}
 
@@ -20,6 +22,15 @@ def lost(listed: dict[str, set[str]], there: dict[str, set[str]]) -> list[str]:
 def test_every_address_that_was_ever_published_still_leads_somewhere(built):
     found = lost(addresses.read_list(), addresses.addresses(built))
     assert found == [], f"{len(found)} addresses of tests/addresses.txt lead nowhere"
+
+
+def test_no_claim_that_was_ever_published_has_gone():
+    listed = addresses.read_list()["book/explore/all-claims.html"]
+    sources = tuple(f"{source}-" for source in nmc.load_sources()["source_id"])
+    claims = {place for place in listed if place.startswith(sources)}
+    assert len(claims) > 800
+    gone = claims - set(nmc.load_findings()["finding_id"])
+    assert sorted(claim for claim in gone if f"book/explore/all-claims.html#{claim}" not in LEFT) == []
 
 
 def test_the_list_holds_the_addresses_of_the_first_edition():
