@@ -80,6 +80,9 @@
       const [, , width, height] = still.getAttribute("viewBox").split(" ");
       live.style.maxWidth = width + "px";
       live.style.aspectRatio = width + " / " + height;
+      // Vega-Lite gives the cursor of a link to each mark of a layer in which some are links
+      for (const { __data__: mark } of live.querySelectorAll("[role=graphics-symbol]"))
+        if (mark && !(root && mark.href)) mark.cursor = null;
       still.replaceWith(box);
       drawing.dataset.live = "yes";
     } catch (error) {

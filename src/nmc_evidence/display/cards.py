@@ -184,8 +184,8 @@ def left_open(findings: pd.DataFrame, *, evidence: Evidence | None = None) -> Ht
     codes = evidence.codes_of("open")
     unsettled = findings[findings["certainty"].isin(codes)]
     if unsettled.empty:
-        coded = f"is coded as {escape(charts.listed(codes))}" if codes else "is coded as left open"
-        return Html(f"<p>No claim here {coded}. Something may be open all the same.</p>")
+        coded = f"is coded as {escape(charts.listed(codes, joined_by='or'))}" if codes else "is coded as left open"
+        return Html(f"<p>No claim here {coded}. Questions may still be open.</p>")
     return statements(unsettled, evidence=evidence)
 
 

@@ -245,8 +245,17 @@ def claim_table(findings: pd.DataFrame, *, name: str, evidence: Evidence | None 
     columns = ["source_id", "kind", "certainty", "direction", "domain_id", "outcome_id"]
     evidence = Evidence.of(findings, evidence)
     values = {column: _values(findings, column, evidence) for column in columns}
-    titles = ["Claim", "How sure", "Direction", "Domain", "Outcome", "Source and place", "Kind"]
-    heads = "".join(f'<th scope="col">{title}</th>' for title in titles)
+    titles = {
+        "statement": "Claim",
+        "certainty": "How sure",
+        "direction": "Direction",
+        "domain_id": "Domain",
+        "outcome_id": "Outcome",
+        "source_id": "Source and place",
+        "kind": "Kind",
+    }
+    # the names stand in the address of a sorted table
+    heads = "".join(f'<th scope="col" data-name="{column}">{title}</th>' for column, title in titles.items())
     selects = "".join(
         f'<label>{AXES.get(column, "Kind")} <select name="{column}"><option value="">all</option>'
         f"{_options(values[column])}</select></label>"
