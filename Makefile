@@ -4,7 +4,7 @@ BIN := .venv/bin
 HUB_BIN := .venv-hub/bin
 HTML := _build/html
 
-.PHONY: help book test pdf pack serve bench check exercises trainer tidy lint lock hub hub-ready hub-bench clean distclean
+.PHONY: help book test test-all pdf pack serve bench check exercises trainer tidy lint lock hub hub-ready hub-bench clean distclean
 
 help: ## list the targets
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 12
@@ -33,8 +33,11 @@ book: .venv/.ready ## execute the notebooks and build the book into _build/html 
 	@$(BIN)/python tools/build_lite.py
 	@echo "$(CURDIR)/$(HTML)/index.html"
 
-test: book ## run every test, the notebooks' included
+test: book ## run the daily tests: data, package, every notebook, every page in a browser
 	$(BIN)/python -m pytest
+
+test-all: test hub-ready ## run the daily tests and those that take minutes: pack, class server, builds, every page in every mode
+	$(BIN)/python -m pytest -m slow
 
 pdf: book ## print the whole book to a PDF in _build/pdf (needs Chromium or Chrome)
 	@$(BIN)/python tools/build_pdf.py

@@ -7,8 +7,8 @@ from html import unescape
 from pathlib import Path
 
 import nbformat
-import pytest
 import yaml
+from cases import each
 
 import exercises
 import nmc_evidence as nmc
@@ -16,7 +16,7 @@ import nmc_evidence as nmc
 ROOT = Path(__file__).parents[1]
 PATHS = sorted((ROOT / "exercises").glob("*"))
 READ = {path: exercises.read(path) for path in PATHS}
-every_exercise = pytest.mark.parametrize("path", PATHS, ids=lambda path: path.stem)
+every_exercise = each("path", PATHS)
 
 
 def lines_kept_from_learners(path: Path, length: int) -> list[str]:

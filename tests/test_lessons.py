@@ -10,6 +10,7 @@ import pandas as pd
 import pytest
 import yaml
 from bs4 import BeautifulSoup
+from cases import each
 
 import exercises
 import nmc_evidence as nmc
@@ -28,7 +29,7 @@ NO_LESSON = {"purpose/pathways"}
 NO_LESSONS = {"Exercises", "Teach", "References"}
 # How far the table may be from what the page has become, before `tools/lesson_minutes.py` has to run again
 TOLERANCE = 5
-every_lesson = pytest.mark.parametrize("page", LESSONS["page"])
+every_lesson = each("page", LESSONS["page"])
 
 
 def cells_of(page: str) -> list:
@@ -174,7 +175,7 @@ def test_the_footer_lists_what_to_take_away_and_on_what_it_rests():
     assert shown.text.index("To take away:") < shown.text.index("To discuss:")
 
 
-@pytest.mark.parametrize("table", schema.allowed_values("lesson_points_rest_on", "table"))
+@each("table", schema.allowed_values("lesson_points_rest_on", "table"))
 def test_a_point_can_rest_on_a_row_of_any_table_that_is_allowed(table):
     (key,) = schema.get_table(table)["schema"]["primaryKey"]
     row = nmc.load(table).iloc[0]
@@ -207,7 +208,7 @@ def test_an_unknown_page_or_role_is_named():
         display.pathway("anlyst")
 
 
-@pytest.mark.parametrize("role", schema.allowed_values("pathways", "role"))
+@each("role", schema.allowed_values("pathways", "role"))
 def test_the_minutes_of_a_pathway_add_up(role):
     shown = BeautifulSoup(display.pathway(role).text, "html.parser")
     rows = [[cell.text for cell in row.find_all(["th", "td"])] for row in shown.tbody.find_all("tr")]
@@ -220,7 +221,7 @@ def test_the_minutes_of_a_pathway_add_up(role):
     assert f"{rows[-1][5]} minutes in all" in shown.p.text
 
 
-@pytest.mark.parametrize("role", schema.allowed_values("pathways", "role"))
+@each("role", schema.allowed_values("pathways", "role"))
 def test_a_pathway_goes_forward_and_visits_no_chapter_twice(role):
     pages = nmc.select_findings(PATHWAYS, role=role)["page"].tolist()
     assert len(set(pages)) == len(pages) >= 5

@@ -7,6 +7,7 @@ import nbformat
 import pandas as pd
 import pytest
 from bs4 import BeautifulSoup
+from cases import each
 
 import nmc_evidence as nmc
 from nmc_evidence import display, schema
@@ -214,7 +215,7 @@ def test_a_question_leads_to_the_rows_that_it_rests_on():
     assert f"{claim['statement']} ({display.certainty_words(claim)}; " in details.text
 
 
-@pytest.mark.parametrize("table", schema.allowed_values("quiz_rests_on", "table"))
+@each("table", schema.allowed_values("quiz_rests_on", "table"))
 def test_a_question_can_rest_on_a_row_of_any_table_that_is_allowed(table):
     (key,) = schema.get_table(table)["schema"]["primaryKey"]
     row = nmc.load(table).iloc[0]

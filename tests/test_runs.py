@@ -17,6 +17,7 @@ import nbformat
 import pytest
 import repository
 from bs4 import BeautifulSoup
+from cases import each
 from IPython.core.inputtransformer2 import TransformerManager
 from nbclient.exceptions import CellExecutionError
 
@@ -26,8 +27,8 @@ ROOT = Path(__file__).parents[1]
 NOTEBOOKS = sorted(path for path in (ROOT / "book").rglob("*.ipynb") if ".ipynb_checkpoints" not in path.parts)
 PAGES = [path.relative_to(ROOT).with_suffix("").as_posix() for path in NOTEBOOKS]
 SOMEWHERE = repository.Repository("someone", "evidence", "main")
-every_notebook = pytest.mark.parametrize("path", NOTEBOOKS, ids=lambda path: path.stem)
-every_page = pytest.mark.parametrize("page", PAGES)
+every_notebook = each("path", NOTEBOOKS)
+every_page = each("page", PAGES)
 
 
 def text_of(cells: list) -> str:

@@ -24,7 +24,7 @@ from test_exercises import search_for_solutions
 
 import nmc_evidence as nmc
 
-ROOT = Path(__file__).parents[1]
+ROOT = Path(__file__).parents[2]
 SCREENS = {"wide": {"width": 1280, "height": 720}, "narrow": {"width": 390, "height": 844}}
 DECKS = [part.folder for part in pack_pages.parts() if pack_slides.lessons_of(part)]
 TOPICS = pack_handouts.topics()

@@ -20,7 +20,7 @@ from class_list import MEGABYTE, ClassListError, check_room, memory_here, read_s
 from running import start_hub, three_free_ports, wait_until_up
 from seats import SessionError, lay_out, session_notebooks
 
-ROOT = Path(__file__).parents[1]
+ROOT = Path(__file__).parents[2]
 HUB = ROOT / "hub"
 BOOK = ROOT / "book"
 PYTHON = ROOT / ".venv-hub" / "bin" / "python"
