@@ -151,7 +151,12 @@ def _schema_problems(folder: Path, tables: list[str]) -> Iterator[Problem]:
         if resource["name"] not in tables:  # what they point to is read, not checked
             resource["schema"].pop("foreignKeys", None)
     descriptor["resources"] = resources
-    report = frictionless.Package.from_descriptor(descriptor, basepath=str(folder)).validate()
+    try:
+        report = frictionless.Package.from_descriptor(descriptor, basepath=str(folder)).validate()
+    except frictionless.FrictionlessException as error:
+        reasons = error.reasons or [error.error]
+        yield from ((schema.DESCRIPTOR, None, None, None, reason.message) for reason in reasons)
+        return
     for error in report.errors:
         yield schema.DESCRIPTOR, None, None, None, error.message
     for task in report.tasks:
