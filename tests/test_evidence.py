@@ -136,21 +136,21 @@ ROWS: dict[str, list[dict[str, Any]]] = {
         | {"outcome_assigned_by": "our reading", "certainty": "we are sure", "direction": "pushes"}
         | {"is_key_message": "true"},
         CLAIM
-        | {"finding_id": "night-audit-lamps-02", "source_id": "night-audit", "statement": "Lamps may help owls."}
+        | {"finding_id": "owl-lamps-02", "source_id": "night-audit", "statement": "Lamps may help owls."}
         | {"domain_id": "night_rounds", "domain_assigned_by": "our reading", "certainty": "perhaps", "hedge": "may"}
         | {"direction": "pulls", "is_key_message": "false"},
         CLAIM
-        | {"finding_id": "night-audit-lamps-03", "source_id": "night-audit", "statement": "Owls are a riddle."}
+        | {"finding_id": "owl-lamps-03", "source_id": "night-audit", "statement": "Owls are a riddle."}
         | {"domain_id": "night_rounds", "domain_assigned_by": "source", "certainty": "nobody knows", "hedge": "riddle"}
         | {"direction": "turns", "is_key_message": "false"},
         CLAIM
-        | {"finding_id": "night-audit-lamps-04", "source_id": "night-audit", "statement": "Owls feel well."}
+        | {"finding_id": "owl-lamps-04", "source_id": "night-audit", "statement": "Owls feel well."}
         | {"domain_id": "workforce", "domain_assigned_by": "source", "certainty": "we feel", "hedge": "feel"}
         | {"direction": "pushes", "is_key_message": "false"},
         CLAIM
-        | {"finding_id": "night-audit-lamps-05", "source_id": "night-audit", "statement": "Owls feel well."}
+        | {"finding_id": "owl-lamps-05", "source_id": "night-audit", "statement": "Owls feel well."}
         | {"domain_id": "workforce", "domain_assigned_by": "source", "certainty": "we feel", "hedge": "feel"}
-        | {"direction": "pushes", "is_key_message": "false", "same_as": "night-audit-lamps-04"},
+        | {"direction": "pushes", "is_key_message": "false", "same_as": "owl-lamps-04"},
     ],
     "citations": [
         {"citation_id": "c1", "source_id": "mcp-poster", "finding_id": "nmc-summary-workforce-01"}
