@@ -3,6 +3,7 @@
 import csv
 import json
 import re
+import sys
 from pathlib import Path
 from typing import Any
 
@@ -11,6 +12,7 @@ import pytest
 
 import nmc_evidence as nmc
 from nmc_evidence import charts, citations, display, schema
+from nmc_evidence.charts.layout import layers_of, refuse_lost_rows
 from nmc_evidence.display import figures
 from nmc_evidence.evidence import UNKNOWN
 from nmc_evidence.validation import find_problems
@@ -319,7 +321,7 @@ def test_its_own_words_stand_in_every_view(shown):
         "figure of certainty_units": [
             "Sources: Lamp notice (May 1999); Lamp audit (undated).",
             "lamps (1999), figure “certainty-units”, from: Lamp notice and Lamp audit",
-            "Owl et al. (1999). Counting lamps. Annals of the Dark.",
+            "Owl Olga et al. (1999). Counting lamps. Annals of the Dark.",
             "As shown in: The Lamp Club (1999). Lamps and owls, version 7, figure “certainty-units”: Owls. OGL-UK-3.0.",
             "Open Lamp Licence",
         ],
@@ -524,20 +526,24 @@ def test_every_chart_is_looked_at(own):
 def test_every_row_has_its_mark_and_a_chart_that_loses_one_is_refused(own, name, monkeypatch):
     draw, frame, options = charts_of(own)[name]
     draw(frame, **options)
-    # a chart with a fault: the last row of what it calculated is lost before the marks are drawn
-    real = pd.DataFrame
 
-    def losing(rows: Any = None, *args: Any, **more: Any) -> pd.DataFrame:
-        made = real(rows, *args, **more)
-        return made.iloc[:-1] if isinstance(rows, list) and rows and "sentence" in rows[0] else made
+    def losing(drawn: pd.DataFrame, *parts: Any, given: pd.DataFrame, by: list[str]) -> Any:
+        """Lose the mark of the last row, as a chart with a fault would."""
+        is_last = (drawn[by].astype(str) == given[by].astype(str).iloc[-1]).all(axis=1)
+        assert is_last.any()
+        return layers_of(drawn[~is_last], *parts, given=given, by=by)
 
-    if name == "evidence_map":
-        tiles = nmc.count_findings(frame, by=["domain_id", "certainty"]).assign(count=0)
-        monkeypatch.setattr("nmc_evidence.charts.evidence_map.count_findings", lambda *_, **__: tiles)
-    else:
-        monkeypatch.setattr(pd, "DataFrame", losing)
+    monkeypatch.setattr(sys.modules[draw.__module__], "layers_of", losing)
     with pytest.raises(ValueError, match=rf"would not be drawn: .*{frame.iloc[-1, 0]}"):
         draw(frame, **options)
+
+
+def test_two_rows_with_one_id_need_two_marks():
+    rows = pd.DataFrame({"finding_id": ["a", "b", "b"]})
+    with pytest.raises(ValueError, match="1 of 3 rows would not be drawn: b"):
+        refuse_lost_rows(rows, rows.iloc[:2].assign(x=1, y=1), ["finding_id"])
+    with pytest.raises(ValueError, match="1 of 3 rows would not be drawn: a"):
+        refuse_lost_rows(rows, rows.assign(x=[None, 1, 1], y=1), ["finding_id"])
 
 
 # --- paths and descriptors
