@@ -13,7 +13,8 @@ from bs4 import BeautifulSoup
 
 import nmc_evidence as nmc
 from nmc_evidence import browser, charts, display, schema
-from nmc_evidence.display import figures, html
+from nmc_evidence.display import figures
+from nmc_evidence.display import page as html
 
 WORKFORCE = nmc.select_findings(nmc.load_findings(), kind="finding", section="Findings > Workforce")
 

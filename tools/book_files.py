@@ -14,7 +14,8 @@ from typing import Any
 import vl_convert
 from sphinx.application import Sphinx
 
-from nmc_evidence.display import html
+from nmc_evidence.display import page as html
+from nmc_evidence.display import svg
 
 CARRIED = re.compile(
     rf'<script type="application/json" class="{html.PARTS}" data-kind="(\w+)" data-name="([\w-]+)">(.*?)</script>',
@@ -22,7 +23,6 @@ CARRIED = re.compile(
 )
 FOLDER = "figures"
 WIDE_DRAWING = '<div class="nmc-drawing nmc-wide">'
-PICTURE = r'\1 viewBox="0 0 \2 \3" width="\2" height="\3"'
 
 
 def move_parts_into_files(app: Sphinx, page: str, template: str, context: dict[str, Any], doctree: object) -> None:
@@ -61,15 +61,9 @@ def write_figure(folder: Path, name: str, payload: dict[str, Any]) -> None:
 
 def write_pictures(folder: Path, name: str, drawing: str) -> None:
     """Write a figure's drawing as it stands in the page to files of its own, as SVG and as PNG."""
-    svg = standalone(drawing[: drawing.index("</svg>")] + "</svg>\n")
-    (folder / f"{name}.svg").write_text(svg, encoding="utf-8")
-    (folder / f"{name}.png").write_bytes(vl_convert.svg_to_png(svg, scale=1.5))
-
-
-def standalone(svg: str) -> str:
-    """Return a drawing as a picture by itself, with its size."""
-    svg = re.sub(r"</?a\b[^>]*>", "", svg)  # away from its page a picture cannot link to the page's claims
-    return re.sub(r'class="nmc-svg" (.*?) viewBox="0 0 (\S+) (\S+)" style="[^"]*"', PICTURE, svg, count=1)
+    picture = svg.standalone(drawing[: drawing.index("</svg>")] + "</svg>")
+    (folder / f"{name}.svg").write_text(picture + "\n", encoding="utf-8")
+    (folder / f"{name}.png").write_bytes(vl_convert.svg_to_png(picture, scale=1.5))
 
 
 def write_script(folder: Path, name: str, payload: Any) -> None:

@@ -18,11 +18,11 @@ import build_lite
 import first_cell
 import nbformat
 import repository
-from book_files import standalone
 from jupyter_cache import get_cache
 from sphinx.application import Sphinx
 
-from nmc_evidence.display import html
+from nmc_evidence.display import page as html
+from nmc_evidence.display.svg import standalone
 
 FOLDER = "downloads"
 # What only the book's scripts and files bring to life

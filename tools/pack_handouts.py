@@ -1,6 +1,5 @@
 """Handouts: one sheet of A4 for each domain and each outcome, as a page and for paper."""
 
-import re
 from pathlib import Path
 from typing import Any, NamedTuple
 
@@ -10,7 +9,7 @@ from printing import print_sheet
 
 import nmc_evidence as nmc
 from nmc_evidence import charts, theme
-from nmc_evidence.display import certainty_words, figures, source_line
+from nmc_evidence.display import certainty_words, figures, source_line, svg
 from nmc_evidence.tables import OPEN_CERTAINTIES
 
 # Room for text on a sheet of A4 within the margins of handout.css, in pixels; a little is kept free, for letters
@@ -87,15 +86,16 @@ def about(topic: Topic, claims: pd.DataFrame) -> dict[str, Any]:
     prompts = points[(points["page"] == page) & (points["role"] == "prompt")].sort_values("point_no")["text"]
     title = f"{topic.label}: how sure is the source?"
     chart = charts.certainty_units(claims, has_labels=False, width=CHART_WIDTH, title=title)
-    svg = figures.draw_svg({**chart.to_dict(), "config": theme.config()})
-    svg = re.sub(r"</?a\b[^>]*>", "", svg)  # the ids in the text lead to the claims
+    drawing = svg.draw({**chart.to_dict(), "config": theme.config()})
     sources = [source for source in claims["source_id"].cat.categories if (claims["source_id"] == source).any()]
     return {
         "topic": topic,
         "kind": "domain" if topic.column == "domain_id" else "outcome",
         "has_open": claims["certainty"].isin(OPEN_CERTAINTIES).any(),
         "source": source_line(claims),
-        "chart": figures.accessible_svg(svg, f"{topic.name}-handout", chart.description),
+        "chart": svg.accessible(
+            drawing, f"{topic.name}-handout", chart.description, has_links=False
+        ),  # the ids in the text lead to the claims
         "prompts": prompts.head(PROMPTS).tolist(),
         "references": figures.cite_figure(topic.name, topic.label, sources)["sources"],
         "book": figures.cite_book(),

@@ -18,7 +18,7 @@ from bs4 import BeautifulSoup, SoupStrainer, Tag
 from build_pdf import about_book
 
 from nmc_evidence import schema
-from nmc_evidence.display.html import read_asset
+from nmc_evidence.display.page import read_asset
 
 ROOT = Path.cwd()
 HTML = ROOT / "_build" / "html"

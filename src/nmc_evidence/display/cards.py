@@ -9,7 +9,7 @@ import pandas as pd
 
 from nmc_evidence import charts, citations, theme
 from nmc_evidence.datasets import load_citations, load_findings, load_references
-from nmc_evidence.display.html import Html, attribute
+from nmc_evidence.display.page import Html, attribute
 from nmc_evidence.tables import OPEN_CERTAINTIES
 
 

@@ -6,7 +6,6 @@ reader choose rows, columns and filters; they count what stands in the page, so 
 
 from __future__ import annotations
 
-import json
 from html import escape
 from typing import Any
 
@@ -15,7 +14,7 @@ import pandas as pd
 from nmc_evidence import charts, citations
 from nmc_evidence.datasets import load_citations, load_references, load_sources
 from nmc_evidence.display.cards import cards, certainty_words, direction_words, place
-from nmc_evidence.display.html import Html, attribute, parts
+from nmc_evidence.display.page import Html, attribute, json_in_html, parts
 from nmc_evidence.schema import check_allowed
 
 # What a map can cross, and what it calls it
@@ -121,7 +120,7 @@ def claim_map(
         raise ValueError(f"rows and columns are both {rows!r}: a map crosses two different columns")
     values = {column: _values(findings, column) for column in dict.fromkeys([*AXES, *FILTERS])}
     shown = findings[findings["kind"] == "finding"]
-    axes = json.dumps({"values": values, "axes": AXES}, ensure_ascii=False).replace("</", r"<\/")
+    axes = json_in_html({"values": values, "axes": AXES})
     honesty = "".join(
         f'<label><input type="checkbox" name="hide" value="{key}"> {escape(words)}</label>'
         for key, words in HONESTY.items()

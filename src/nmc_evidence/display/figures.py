@@ -16,15 +16,14 @@ import pandas as pd
 from nmc_evidence import charts, citations, schema, theme
 from nmc_evidence.browser import can_draw_beforehand, live_chart
 from nmc_evidence.datasets import load_references, load_sources
-from nmc_evidence.display.html import Html, attribute, parts, table
+from nmc_evidence.display import svg
+from nmc_evidence.display.page import Html, attribute, parts, table
 from nmc_evidence.tables import distinct_findings
 
 # Columns of a chart's frame that only serve the drawing
 DRAWING_COLUMNS = {"x", "x2", "y", "y2", "arrow", "hollow", "text", "row_label_lines", "column_label_lines"}
 # More lists of claims than this, behind the tiles of a map, are folded away
 MANY_TILES = 10
-# Vega puts this host before a relative address
-VEGA_BASE = "https://vega.github.io/vega-datasets/"
 # What a reader can take along; the build writes the files
 FILES = {
     "csv": "the data (CSV)",
@@ -126,8 +125,8 @@ def figure(
             raise ValueError(f"the chart {name!r} has no description: a reader who cannot see it needs one")
         specs[kind] = {**chart.to_dict(), "config": theme.config()}
         if can_draw_beforehand():
-            svg = accessible_svg(draw_svg(specs[kind]), f"{name}-{kind}", description)
-            drawings.append(f'<div class="nmc-drawing nmc-{kind}">{svg}</div>')
+            drawing = svg.accessible(svg.draw(specs[kind]), f"{name}-{kind}", description)
+            drawings.append(f'<div class="nmc-drawing nmc-{kind}">{drawing}</div>')
     behind = chart.data
     shown = behind[[column for column in behind.columns if column not in DRAWING_COLUMNS]]
     links = {shown.columns[0]: shown["link"]} if "link" in shown else {}
@@ -152,14 +151,6 @@ def figure(
         f"{_take_along(name, cited, payload)}{parts('figure', name, payload) if drawings else ''}</figure>",
         specs["wide"],
     )
-
-
-def draw_svg(spec: dict[str, Any]) -> str:
-    """Draw a Vega-Lite specification as SVG, without a script and without a network."""
-    import vl_convert  # not there in a browser's Python, where nothing has to be drawn beforehand
-
-    svg = vl_convert.vegalite_to_svg(spec)
-    return svg.replace(f'xlink:href="{VEGA_BASE}', 'href="').replace("xlink:href=", "href=")
 
 
 def cite_figure(name: str, caption: str, source_ids: list[str]) -> dict[str, Any]:
@@ -266,21 +257,6 @@ def _metadata(
         "citation": {"short": cited["short"], "full": cited["full"]},
         "schema": {"fields": fields, "missingValues": [""]},
     }
-
-
-def accessible_svg(svg: str, name: str, description: str) -> str:
-    """Let a drawing scale, name it for screen readers, and keep its ids apart from other drawings'."""
-    width, height = re.search(r'width="([\d.]+)" height="([\d.]+)"', svg).groups()
-    opening = (
-        f'<svg xmlns="http://www.w3.org/2000/svg" class="nmc-svg" '
-        f'role="group" aria-label="{attribute(description)}" viewBox="0 0 {width} {height}" '
-        f'style="max-width:{width}px">'
-    )
-    svg = re.sub(r"^<svg[^>]*>", opening, svg)
-    for made in sorted(set(re.findall(r' id="([^"]+)"', svg))):
-        svg = svg.replace(f'id="{made}"', f'id="{name}-{made}"').replace(f"url(#{made})", f"url(#{name}-{made})")
-    # the table below the figure holds the same links for those who do not use a pointer
-    return svg.replace("<a ", '<a tabindex="-1" ')
 
 
 def _behind_tiles(

@@ -17,7 +17,7 @@ from nmc_evidence.datasets import (
     load_lessons,
     load_pathways,
 )
-from nmc_evidence.display.html import Html, link, table
+from nmc_evidence.display.page import Html, link, table
 from nmc_evidence.display.resting import resting
 from nmc_evidence.schema import allowed_values, check_allowed
 from nmc_evidence.tables import lesson_minutes

@@ -12,7 +12,7 @@ import pandas as pd
 from nmc_evidence import charts, citations
 from nmc_evidence.datasets import load_references, load_table
 from nmc_evidence.display.cards import certainty_words
-from nmc_evidence.display.html import link
+from nmc_evidence.display.page import link
 from nmc_evidence.schema import get_table
 
 # The words for a row of a table

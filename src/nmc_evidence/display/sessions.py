@@ -15,8 +15,8 @@ from nmc_evidence.datasets import (
     load_session_plans,
     load_session_steps,
 )
-from nmc_evidence.display.html import Html, link, table
 from nmc_evidence.display.lessons import exercises_address
+from nmc_evidence.display.page import Html, link, table
 from nmc_evidence.schema import check_allowed, value_meanings
 from nmc_evidence.tables import session_agenda
 

@@ -112,8 +112,33 @@ def parts(kind: str, name: str, payload: Any) -> str:
     str
         A `script` that no browser runs.
     """
-    data = json.dumps(payload, ensure_ascii=False, separators=(",", ":")).replace("</", r"<\/")
+    data = json_in_html(payload)
     return f'<script type="application/json" class="{PARTS}" data-kind="{kind}" data-name="{name}">{data}</script>'
+
+
+# What could end a script, begin a comment in it or break a line of JavaScript; in JSON it stands in strings only
+ESCAPED = {ord(character): f"\\u{ord(character):04x}" for character in "<>&\u2028\u2029"}
+
+
+def json_in_html(data: Any) -> str:
+    """Return data as JSON that can stand in a `script` of a page, whatever the data say.
+
+    Parameters
+    ----------
+    data : anything that JSON can hold
+        The data.
+
+    Returns
+    -------
+    str
+
+    Examples
+    --------
+    >>> from nmc_evidence.display import page
+    >>> "<" in page.json_in_html("</script>")
+    False
+    """
+    return json.dumps(data, ensure_ascii=False, separators=(",", ":")).translate(ESCAPED)
 
 
 def attribute(value: object) -> str:
