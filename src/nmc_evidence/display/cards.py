@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from html import escape
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 import pandas as pd
 
 from nmc_evidence import charts, citations, theme
 from nmc_evidence.datasets import load_citations, load_findings, load_references
-from nmc_evidence.display.page import Html, attribute
+from nmc_evidence.display.page import Html
 from nmc_evidence.tables import OPEN_CERTAINTIES
 
 
@@ -43,50 +43,76 @@ def cards(findings: pd.DataFrame, *, within: pd.DataFrame | None = None) -> Html
     """
     if findings.empty:
         raise ValueError("no claim to show: check the domain, outcome, section or theme that was asked for")
+    return Html.of("cards.html", cards=card_views(findings, within=within))
+
+
+def card_views(
+    findings: pd.DataFrame, *, within: pd.DataFrame | None = None, has_anchor: bool = True
+) -> list[dict[str, Any]]:
+    """Return what the template of a card shows of each claim.
+
+    Parameters
+    ----------
+    findings, within : pandas.DataFrame
+        As for `cards`.
+    has_anchor : bool
+        Whether the card has the claim's id as its anchor: not where something else on the page has it.
+
+    Returns
+    -------
+    list of dict
+
+    Examples
+    --------
+    >>> import nmc_evidence as nmc
+    >>> from nmc_evidence.display import cards
+    >>> view = cards.card_views(nmc.load_findings().head(1))[0]
+    >>> view["id"], view["facts"][0]["term"]
+    ('mcp-poster-design-01', 'How sure')
+    """
     sources = charts.labels_of("source_id", list(findings["source_id"].cat.categories))
     cited_there, cited = load_citations(), citations.author_year(load_references())
     pages = (load_findings() if within is None else within).set_index("finding_id")["page"]
-    made = []
+    views = []
     for claim in findings.itertuples():
         facts = []
         if not pd.isna(claim.certainty):
-            facts.append(("How sure", escape(certainty_words(claim))))
+            facts.append(_fact("How sure", certainty_words(claim)))
         if not pd.isna(claim.weight):
-            facts.append(("Weight", escape(f"“{claim.weight}”")))
+            facts.append(_fact("Weight", f"“{claim.weight}”"))
         if not pd.isna(claim.basis):
-            facts.append(("Rests on", escape(f"“{claim.basis}”")))
+            facts.append(_fact("Rests on", f"“{claim.basis}”"))
         if not pd.isna(claim.direction):
-            facts.append(("Direction", escape(direction_words(claim.direction))))
+            facts.append(_fact("Direction", direction_words(claim.direction)))
         if claim.kind != "finding":
-            facts.append(("Kind", escape(claim.kind)))
+            facts.append(_fact("Kind", claim.kind))
         again = "" if pd.isna(claim.also_at) else f"; also {claim.also_at}"
         emphasis = "" if pd.isna(claim.emphasis) else f" (printed in {claim.emphasis} type)"
-        facts.append(("Place", escape(f"{sources[claim.source_id]}, {place(claim)}{again}{emphasis}")))
+        facts.append(_fact("Place", f"{sources[claim.source_id]}, {place(claim)}{again}{emphasis}"))
         for what in ("domain", "outcome"):
             if getattr(claim, f"{what}_assigned_by") == "our reading":
                 label = charts.labels_of(f"{what}_id", [getattr(claim, f"{what}_id")])
-                facts.append(
-                    (what.capitalize(), escape(f"{next(iter(label.values()))} (our reading, not the source's)"))
-                )
+                facts.append(_fact(what.capitalize(), f"{next(iter(label.values()))} (our reading, not the source's)"))
         if not pd.isna(claim.same_as):
             address = charts.page_link(pages[claim.same_as], claim.same_as)
-            facts.append(("Same claim as", f'<a href="{attribute(address)}">{escape(claim.same_as)}</a>'))
+            facts.append(_fact("Same claim as", links=[{"address": address, "words": claim.same_as, "via": None}]))
         if works := _cited(cited_there[cited_there["finding_id"] == claim.finding_id], cited):
-            facts.append(("Cites", works))
-        made.append(_card(claim.finding_id, escape(claim.statement), facts, claim.note))
-    return Html(f'<div class="nmc-cards">{"".join(made)}</div>')
+            facts.append(_fact("Cites", links=works))
+        views.append(_card(claim.finding_id, claim.statement, facts, claim.note, has_anchor=has_anchor))
+    return views
 
 
-def _cited(places: pd.DataFrame, cited: pd.Series) -> str:
+def _cited(places: pd.DataFrame, cited: pd.Series) -> list[dict[str, Any]]:
     """Name the works that a source cites for a claim, each with a link to the bibliography."""
 
-    def link(reference_id: str) -> str:
-        return f'<a href="../references/bibliography.html#reference-{reference_id}">{escape(cited[reference_id])}</a>'
+    def link(reference_id: str) -> dict[str, Any]:
+        address = charts.page_link("references/bibliography", f"reference-{reference_id}")
+        return {"address": address, "words": cited[reference_id]}
 
-    return "; ".join(
-        link(row.reference_id) + ("" if pd.isna(row.cited_via) else f" (through {link(row.cited_via)})")
+    return [
+        link(row.reference_id) | {"via": None if pd.isna(row.cited_via) else link(row.cited_via)}
         for row in places.itertuples()
-    )
+    ]
 
 
 def statements(findings: pd.DataFrame, *, has_source: bool = False) -> Html:
@@ -120,17 +146,43 @@ def statements(findings: pd.DataFrame, *, has_source: bool = False) -> Html:
     if findings.empty:
         raise ValueError("no claim to list: check what was asked for")
     sources = charts.labels_of("source_id", list(findings["source_id"].cat.categories))
-    items = []
-    for claim in findings.itertuples():
-        said = [] if pd.isna(claim.certainty) else [certainty_words(claim)]
-        said += [sources[claim.source_id]] if has_source else []
-        sure = f' <span class="nmc-sure">({escape("; ".join(said))})</span>' if said else ""
-        address = attribute(charts.page_link(claim.page, claim.finding_id))
-        items.append(
-            f'<li>{escape(claim.statement)}{sure} <a class="nmc-permalink" href="{address}" '
-            f'aria-label="To the card of {claim.finding_id}">#</a></li>'
-        )
-    return Html(f'<ul class="nmc-statements">{"".join(items)}</ul>')
+    return Html.of(
+        "statements.html",
+        lines=[statement_view(claim, sources if has_source else {}) for claim in findings.itertuples()],
+    )
+
+
+def statement_view(claim: Any, sources: Mapping[str, str]) -> dict[str, str]:
+    """Return what the template of a list of statements shows of a claim.
+
+    Parameters
+    ----------
+    claim : row of findings
+        The claim.
+    sources : mapping of str to str
+        Names of sources, for lists that name them; otherwise empty.
+
+    Returns
+    -------
+    dict
+        `id`, `statement`, `about` (how sure it is and who says it) and `address`.
+
+    Examples
+    --------
+    >>> import nmc_evidence as nmc
+    >>> from nmc_evidence.display import cards
+    >>> claim = next(nmc.load_findings().query("finding_id == 'nmc-summary-workforce-07'").itertuples())
+    >>> cards.statement_view(claim, {})["about"]
+    'suggested: “could lead to”'
+    """
+    about = [] if pd.isna(claim.certainty) else [certainty_words(claim)]
+    about += [sources[claim.source_id]] if sources else []
+    return {
+        "id": claim.finding_id,
+        "statement": claim.statement,
+        "about": "; ".join(about),
+        "address": charts.page_link(claim.page, claim.finding_id),
+    }
 
 
 def left_open(findings: pd.DataFrame) -> Html:
@@ -157,7 +209,7 @@ def left_open(findings: pd.DataFrame) -> Html:
     unsettled = findings[findings["certainty"].isin(OPEN_CERTAINTIES)]
     if unsettled.empty:
         codes = charts.listed(OPEN_CERTAINTIES)
-        return Html(f"<p>No claim here is coded as {codes}. Something may be open all the same.</p>")
+        return Html.of("paragraph.html", text=f"No claim here is coded as {codes}. Something may be open all the same.")
     return statements(unsettled)
 
 
@@ -183,17 +235,16 @@ def mechanism_cards(mechanisms: pd.DataFrame) -> Html:
     """
     sources = charts.labels_of("source_id", list(mechanisms["source_id"].cat.categories))
     labels = charts.labels_of("domain_id", list(mechanisms["domain_id"].cat.categories))
-    made = []
+    views = []
     for row in mechanisms.itertuples():
         mechanism = "(the printed cell is empty)" if pd.isna(row.mechanism) else row.mechanism
         facts = [
-            ("Domain", escape(f"{labels[row.domain_id]} ({row.domain_certainty}, our judgement)")),
-            ("Pairing", escape(f"{row.pairing_certainty} (our judgement)")),
-            ("Place", escape(f"{sources[row.source_id]}, {place(row)}")),
+            _fact("Domain", f"{labels[row.domain_id]} ({row.domain_certainty}, our judgement)"),
+            _fact("Pairing", f"{row.pairing_certainty} (our judgement)"),
+            _fact("Place", f"{sources[row.source_id]}, {place(row)}"),
         ]
-        statement = f"{escape(row.intervention)} <span class='nmc-pair'>stands beside</span> {escape(mechanism)}"
-        made.append(_card(row.mechanism_id, statement, facts, row.note))
-    return Html(f'<div class="nmc-cards">{"".join(made)}</div>')
+        views.append(_card(row.mechanism_id, row.intervention, facts, row.note, beside=mechanism))
+    return Html.of("cards.html", cards=views)
 
 
 def theory_cards(theories: pd.DataFrame) -> Html:
@@ -217,29 +268,38 @@ def theory_cards(theories: pd.DataFrame) -> Html:
     3
     """
     sources = charts.labels_of("source_id", list(theories["source_id"].cat.categories))
-    made = []
+    views = []
     for row in theories.sort_values("domain_id").itertuples():
         facts = [
-            ("Heading", escape(row.heading)),
-            ("Read as a programme theory by", escape(row.read_by)),
-            ("Place", escape(f"{sources[row.source_id]}, {place(row)}")),
+            _fact("Heading", row.heading),
+            _fact("Read as a programme theory by", row.read_by),
+            _fact("Place", f"{sources[row.source_id]}, {place(row)}"),
         ]
-        made.append(_card(row.theory_id, escape(row.statement), facts, row.note))
-    return Html(f'<div class="nmc-cards">{"".join(made)}</div>')
+        views.append(_card(row.theory_id, row.statement, facts, row.note))
+    return Html.of("cards.html", cards=views)
 
 
-def _card(anchor: str, statement: str, facts: list[tuple[str, str]], note: object) -> str:
-    link = f'<a class="nmc-permalink" href="#{anchor}" aria-label="Permanent link to {anchor}">#</a>'
-    remark = "" if pd.isna(note) else f'<p class="nmc-note">{escape(note)}</p>'
-    return (
-        f'<article class="nmc-card" id="{anchor}" aria-label="{anchor}">'
-        f'<p class="nmc-statement">{statement}&nbsp;{link}</p>{_facts(facts)}{remark}</article>'
-    )
+def _card(
+    anchor: str,
+    statement: str,
+    facts: list[dict[str, Any]],
+    note: object,
+    *,
+    beside: str = "",
+    has_anchor: bool = True,
+) -> dict[str, Any]:
+    return {
+        "id": anchor,
+        "anchor": has_anchor,
+        "statement": statement,
+        "beside": beside,
+        "facts": facts,
+        "note": "" if pd.isna(note) else note,
+    }
 
 
-def _facts(pairs: list[tuple[str, str]]) -> str:
-    rows = "".join(f"<div><dt>{escape(term)}</dt><dd>{value}</dd></div>" for term, value in pairs)
-    return f"<dl>{rows}</dl>"
+def _fact(term: str, text: str = "", links: Sequence[dict[str, Any]] = ()) -> dict[str, Any]:
+    return {"term": term, "text": text, "links": list(links)}
 
 
 def place(row: Any) -> str:

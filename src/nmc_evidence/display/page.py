@@ -1,85 +1,221 @@
-"""Pieces of a page in HTML, and frames as tables."""
+"""Pieces of a page: what they show travels as data, and becomes HTML once, by the templates of this package.
+
+A piece is a list of parts, each a template with what it shows. Where it is shown, a `Medium`, decides the addresses of
+links, the drawings and the files: a page of the book, a notebook, or a notebook in the reader's browser.
+"""
 
 from __future__ import annotations
 
 import json
-import os
-import re
-import sys
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from functools import cache
 from html import escape
+from html.parser import HTMLParser
 from importlib.resources import files
 from typing import Any
 
+import jinja2
 import pandas as pd
+from markupsafe import Markup
 
-from nmc_evidence.browser import can_draw_beforehand, lead_to_pages
+from nmc_evidence.browser import can_draw_beforehand, live_chart
+from nmc_evidence.display.media import BookPage, Medium, here
 
 # Columns with longer text than this, in characters, get more room in a table
 LONG_TEXT = 60
-
-
-# Set while the book is built: its pages carry style and scripts themselves, a notebook's outputs do not
-BOOK_VARIABLE = "NMC_EVIDENCE_BOOK"
+# As what a piece reaches the build of a book, which has templates, drawings and links of its own
+MIME = "application/vnd.nmc.page+json"
+Part = tuple[str, dict[str, Any]]
 
 
 class Html:
-    """A piece of a page, in HTML.
+    """A piece of a page. Two of them can be added, to stand one below the other.
 
     Parameters
     ----------
     text : str
-        The HTML.
+        HTML, as it is to stand on a page of the book.
+
+    Examples
+    --------
+    >>> from nmc_evidence import display
+    >>> (display.Html("<p>One.</p>") + display.Html("<p>Two.</p>")).text
+    '<p>One.</p><p>Two.</p>'
     """
 
-    def __init__(self, text: str) -> None:
-        self.text = text
+    def __init__(self, text: str = "") -> None:
+        self.parts: list[Part] = [("text.html", {"text": text})] if text else []
+
+    @classmethod
+    def of(cls, template: str, **values: Any) -> Html:
+        """Return a piece that a template of this package shows, with values that JSON can hold."""
+        return cls.from_parts([(template, values)])
+
+    @classmethod
+    def from_parts(cls, parts: Iterable[Iterable[Any]]) -> Html:
+        """Return a piece of parts, as `parts` holds them and as they arrive at the build."""
+        piece = cls()
+        piece.parts = [(template, values) for template, values in parts]
+        return piece
+
+    def __add__(self, other: Html) -> Html:
+        return Html.from_parts([*self.parts, *other.parts]) if isinstance(other, Html) else NotImplemented
 
     def __repr__(self) -> str:
-        return f"<Html of {len(self.text)} characters>"
+        return f"<Html: {', '.join(template.removesuffix('.html') for template, _ in self.parts) or 'nothing'}>"
+
+    @property
+    def text(self) -> str:
+        """The piece as HTML, as it stands on a page of the book."""
+        return self.shown_in(BookPage())
+
+    @property
+    def figures(self) -> list[dict[str, Any]]:
+        """What the templates show of each figure in the piece."""
+        return [values for template, values in _every(self.parts) if template == "figure.html"]
+
+    @property
+    def scripts(self) -> dict[str, Any]:
+        """Name and data of what a page of the book loads when its scripts ask for it."""
+        scripts = (values.get("script") for _, values in _every(self.parts))
+        return {script["name"]: script["data"] for script in scripts if script}
+
+    def shown_in(self, medium: Medium) -> str:
+        """Return the piece as HTML for a place where it is shown."""
+        return str(_show(self.parts, medium))
 
     def _repr_html_(self) -> str:
-        return self.text if in_the_book() else for_a_notebook(self.text)
+        """Return the piece with all that it needs to stand by itself in a notebook."""
+        medium = here()
+        return (
+            _environment()
+            .get_template("notebook.html")
+            .render(
+                piece=self,
+                shown=Markup(self.shown_in(medium)),
+                has_figure=bool(self.figures) and medium.can_draw,
+                is_live=any(medium.is_live(figure) for figure in self.figures),
+            )
+        )
+
+    def _repr_mimebundle_(self, include: object = None, exclude: object = None) -> dict[str, Any]:
+        return {MIME: {"parts": self.parts}}
+
+    def _ipython_display_(self) -> None:
+        """Let the notebook of a browser draw the charts, which cannot be drawn beforehand there."""
+        if can_draw_beforehand():
+            raise NotImplementedError("what a notebook shows otherwise is enough")
+        from IPython.display import display  # a notebook has it; the package does not need it
+
+        for figure in self.figures:
+            live, options = live_chart(figure["script"]["data"]["wide"])
+            display(live, metadata=options, raw=True)
+        display({"text/html": self._repr_html_(), "text/plain": repr(self)}, raw=True)
 
 
-def in_the_book() -> bool:
-    """Return whether a page of the book is being built."""
-    return os.environ.get(BOOK_VARIABLE) == "1"
+def _every(parts: Iterable[Part]) -> Iterator[Part]:
+    """Yield parts, and those within them."""
+    for template, values in parts:
+        yield template, values
+        yield from _every(values.get("parts", []))
+
+
+def _show(parts: Iterable[Part], medium: Medium) -> Markup:
+    templates = _environment()
+    return Markup("").join(
+        Markup(templates.get_template(template).render(values, part=values, medium=medium))
+        for template, values in parts
+    )
+
+
+@cache
+def _environment() -> jinja2.Environment:
+    """Return the templates of the package; what they do not find is an error."""
+    made = jinja2.Environment(
+        loader=jinja2.PackageLoader("nmc_evidence.display"),
+        autoescape=True,
+        undefined=jinja2.StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+    )
+    made.globals |= {
+        "asset": lambda name: Markup(read_asset(name)),
+        "vega": lambda: Markup(vega_bundle()),
+        "show": _show,
+    }
+    made.filters |= {"data": lambda data: Markup(json_in_html(data)), "with_links": _with_links}
+    return made
+
+
+def templates() -> jinja2.BaseLoader:
+    """Return the loader of the templates, for pages that are made of the same things.
+
+    Returns
+    -------
+    jinja2.BaseLoader
+
+    Examples
+    --------
+    >>> from nmc_evidence.display import page
+    >>> "statements.html" in page.templates().list_templates()
+    True
+    """
+    return jinja2.PackageLoader("nmc_evidence.display")
+
+
+class _Relinking(HTMLParser):
+    """Repeat HTML as it is, but for the addresses of its links."""
+
+    def __init__(self, medium: Medium) -> None:
+        super().__init__(convert_charrefs=False)
+        self.medium, self.repeated = medium, []
+
+    def handle_starttag(self, tag: str, attributes: list[tuple[str, str | None]]) -> None:
+        text = self.get_starttag_text() or ""
+        if tag == "a" and any(
+            name == "href" and value != self.medium.address(value or "") for name, value in attributes
+        ):
+            changed = [
+                (name, self.medium.address(value or "") if name == "href" else value) for name, value in attributes
+            ]
+            text = "<a" + "".join(
+                f' {name}="{escape(value)}"' if value is not None else f" {name}" for name, value in changed
+            )
+            text += ">"
+        self.repeated.append(text)
+
+    def handle_startendtag(self, tag: str, attributes: list[tuple[str, str | None]]) -> None:
+        self.repeated.append(self.get_starttag_text() or "")
+
+    def handle_endtag(self, tag: str) -> None:
+        self.repeated.append(f"</{tag}>")
+
+    def handle_data(self, data: str) -> None:
+        self.repeated.append(data)
+
+    def handle_entityref(self, name: str) -> None:
+        self.repeated.append(f"&{name};")
+
+    def handle_charref(self, name: str) -> None:
+        self.repeated.append(f"&#{name};")
+
+    def handle_comment(self, data: str) -> None:
+        self.repeated.append(f"<!--{data}-->")
+
+
+def _with_links(text: str, medium: Medium) -> Markup:
+    """Return HTML that was written for a page of the book with the links that lead on from another place."""
+    if not medium.changes_addresses:
+        return Markup(text)
+    relinking = _Relinking(medium)
+    relinking.feed(text)
+    relinking.close()
+    return Markup("".join(relinking.repeated))
 
 
 def read_asset(name: str) -> str:
     """Return a style sheet or a script of the package."""
     return (files("nmc_evidence") / "assets" / name).read_text(encoding="utf-8")
-
-
-def for_a_notebook(text: str) -> str:
-    """Give a piece of a page what the book's pages have anyway: the style, and for figures the scripts.
-
-    JupyterLab fails on links in drawings. Other links lead to the notebooks that the book's pages are made from,
-    and which stand beside the one that shows this, in a checkout as in the pack; the files of figures are not there.
-    In a browser's Python they lead to the pages themselves.
-    """
-    text = re.sub(r"<svg.*?</svg>", lambda svg: re.sub(r"</?a\b[^>]*>", "", svg[0]), text, flags=re.DOTALL)
-    if can_draw_beforehand():
-        text = re.sub(r'href="((?:\.\./)?[\w/-]+)\.html(?=["#])', r'href="\1.ipynb', text)
-        text = re.sub(
-            r'Download or cite( this figure</summary>)<ul class="nmc-files">.*?</ul>', r"Cite\1", text, flags=re.DOTALL
-        )
-    made = f"<style>{read_asset('nmc.css')}</style>{lead_to_pages(text)}"
-    if f'class="{PARTS}"' in text and can_draw_beforehand():
-        made += f"<script>{_vega_once()}{read_asset('figures.js')}</script>"
-    return made
-
-
-def _vega_once() -> str:
-    """Return the drawing library for the first figure of a kernel; each output of Colab is a page by itself."""
-    needed = "google.colab" in sys.modules or not _vega_once.is_sent
-    _vega_once.is_sent = True
-    return vega_bundle() if needed else ""
-
-
-_vega_once.is_sent = False
 
 
 @cache
@@ -89,31 +225,6 @@ def vega_bundle() -> str:
 
     bundle = vl_convert.javascript_bundle("window.nmcVega = {vega, vegaLite, vegaEmbed};")
     return "(function () {" + bundle.replace("</script", r"<\/script") + "})();\n"
-
-
-# The class of what a page carries for its scripts and for the build
-PARTS = "nmc-parts"
-
-
-def parts(kind: str, name: str, payload: Any) -> str:
-    """Carry data along in a page, for its scripts and for the build, which moves them into files.
-
-    Parameters
-    ----------
-    kind : str
-        What the build makes of it, such as "figure".
-    name : str
-        Name of the files.
-    payload : anything that JSON can hold
-        The data.
-
-    Returns
-    -------
-    str
-        A `script` that no browser runs.
-    """
-    data = json_in_html(payload)
-    return f'<script type="application/json" class="{PARTS}" data-kind="{kind}" data-name="{name}">{data}</script>'
 
 
 # What could end a script, begin a comment in it or break a line of JavaScript; in JSON it stands in strings only
@@ -192,32 +303,32 @@ def table(
     if not caption.strip():
         raise ValueError("the caption is empty: say in a sentence what the table shows")
     row_header = row_header or frame.columns[0]
-    anchors = [""] * len(frame) if row_ids is None else [f' id="{attribute(anchor)}"' for anchor in row_ids]
     addresses = {column: list(cells) for column, cells in (links or {}).items()}
+    ids = [None] * len(frame) if row_ids is None else list(row_ids)
     longest = {column: frame[column].astype("string").str.len().max() for column in frame.columns}
-    wide = {
-        column: ' class="nmc-long"' if not pd.isna(length) and length > LONG_TEXT else ""
+    columns = [
+        {
+            "name": str(column),
+            "heading": _heading(str(column)),
+            "is_header": column == row_header,
+            "is_long": not pd.isna(length) and bool(length > LONG_TEXT),
+        }
         for column, length in longest.items()
-    }
-    heads = "".join(f'<th scope="col">{escape(_heading(column))}</th>' for column in frame.columns)
+    ]
 
-    def cell(column: str, value: object, place: int) -> str:
-        words = "–" if pd.isna(value) else escape(f"{value:g}" if isinstance(value, float) else str(value))
-        address = addresses.get(column, [None] * len(frame))[place]
-        if address is not None and not pd.isna(address):
-            words = f'<a href="{attribute(address)}">{words}</a>'
-        if column == row_header and words:  # a cell to be filled in names no row yet
-            return f'<th scope="row"{wide[column]}>{words}</th>'
-        return f"<td{wide[column]}>{words}</td>"
+    def cell(column: str, value: object, place: int) -> dict[str, Any]:
+        words = "–" if pd.isna(value) else f"{value:g}" if isinstance(value, float) else str(value)
+        address = addresses[column][place] if column in addresses else None
+        return {"words": words, "address": None if address is None or pd.isna(address) else str(address)}
 
-    body = "".join(
-        f"<tr{anchors[place]}>" + "".join(cell(column, row[column], place) for column in frame.columns) + "</tr>"
-        for place, (_, row) in enumerate(frame.iterrows())
-    )
-    return Html(
-        f'<div class="nmc-table" role="region" aria-label="{attribute(caption)}" tabindex="0"><table>'
-        f"<caption>{escape(caption)}</caption><thead><tr>{heads}</tr></thead><tbody>{body}</tbody></table></div>"
-    )
+    rows = [
+        {
+            "id": anchor,
+            "cells": [cell(column, value, place) for column, value in zip(frame.columns, values, strict=True)],
+        }
+        for place, (anchor, values) in enumerate(zip(ids, frame.itertuples(index=False, name=None), strict=True))
+    ]
+    return Html.of("table.html", caption=caption, columns=columns, rows=rows)
 
 
 def _heading(column: str) -> str:
@@ -245,4 +356,4 @@ def folded(shown: Html, *, summary: str) -> Html:
     >>> display.folded(display.Html("<p>Long.</p>"), summary="More").text
     '<details><summary>More</summary><p>Long.</p></details>'
     """
-    return Html(f"<details><summary>{escape(summary)}</summary>{shown.text}</details>")
+    return Html.of("folded.html", summary=summary, parts=shown.parts)
