@@ -77,11 +77,9 @@ def test_each_output_of_a_notebook_stands_by_itself_and_brings_the_library_only_
     assert first.count("<svg") == 2
     assert len(first) < 150_000
     live = a_figure(choosing())._repr_html_()
-    assert live.count("window.nmcVega = ") == 1
-    assert (
-        "params"
-        in json.loads(BeautifulSoup(live, "html.parser").find("script", class_="nmc-parts").string)["specs"]["wide"]
-    )
+    assert len(live) > 800_000
+    data = BeautifulSoup(live, "html.parser").find("script", class_="nmc-parts").string
+    assert "params" in json.loads(data)["specs"]["wide"]
 
 
 def test_in_a_notebook_links_lead_to_notebooks_and_not_to_files_of_the_book():
@@ -169,9 +167,8 @@ def open_output(chromium, folder, shown: list[display.Html]):
 
 
 def test_in_a_notebook_the_marks_of_a_drawing_say_what_they_are(chromium, tmp_path):
-    page = open_output(
-        chromium, tmp_path, [a_figure(), display.figure(charts.claims_by_direction, WORKFORCE, name="b", caption="C.")]
-    )
+    another = display.figure(charts.claims_by_direction, WORKFORCE, name="b", caption="C.")
+    page = open_output(chromium, tmp_path, [a_figure(), another])
     for name in ("a-figure", "b"):
         mark = page.locator(f"#{name} .nmc-wide [role=graphics-symbol]").first
         mark.hover()
@@ -187,12 +184,10 @@ def test_in_a_notebook_the_marks_of_a_drawing_say_what_they_are(chromium, tmp_pa
 
 
 def test_in_a_notebook_a_chart_with_something_to_choose_is_live_without_any_network(chromium, tmp_path):
-    page = open_output(
-        chromium, tmp_path, [a_figure(), display.figure(choosing(), WORKFORCE, name="live", caption="C.")]
-    )
+    live = display.figure(choosing(), WORKFORCE, name="live", caption="C.")
+    page = open_output(chromium, tmp_path, [a_figure(), live])
     page.wait_for_selector("#live .nmc-wide[data-live=yes]")
-    mark = page.locator("#live .nmc-wide [role=graphics-symbol]").first
-    mark.click()
+    page.locator("#live .nmc-wide .mark-rect path").first.click()
     assert page.locator("#a-figure .nmc-wide[data-live]").count() == 0
     assert page.heard == []
     page.context.close()
