@@ -16,7 +16,7 @@
 import nmc_evidence as nmc
 from nmc_evidence import charts, display
 
-times = nmc.select_findings(nmc.load_timescales(), kind="how long it takes")
+times = nmc.select_findings(nmc.load("timescales"), kind="how long it takes")
 numbered = times[times["lower_years"].notna()]
 low, high = numbered["lower_years"].min(), numbered["upper_years"].max()
 display.Html(f"<p>Draft: integrated care takes {low:.0f} to {high:.0f} years.</p>")

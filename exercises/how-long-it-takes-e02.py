@@ -73,5 +73,5 @@ assert list(promises.columns) == columns
 assert (promises != "").all(axis=None)
 assert promises["what takes the time"].str.contains("made up").all()
 assert promises["kind of figure"].nunique() == len(promises)
-all_times = nmc.select_findings(nmc.load_timescales(), kind="how long it takes")
+all_times = nmc.select_findings(nmc.load("timescales"), kind="how long it takes")
 assert all_times["lower_years"].isna().sum() > 1

@@ -18,7 +18,7 @@ import pandas as pd
 import nmc_evidence as nmc
 from nmc_evidence import display
 
-items = nmc.select_findings(nmc.load_framework_items(), framework_id="rapid-scan-aqua-domains")
+items = nmc.select_findings(nmc.load("framework_items"), framework_id="rapid-scan-aqua-domains")
 rule = nmc.select_findings(nmc.load_findings(), finding_id="rapid-scan-measuring-032")
 template = pd.DataFrame({"domain": items["label"].to_list(), "nurse": "", "manager": "", "carer": ""})
 (display.statements(rule) + display.table(template, caption="Scores of three people, domain by domain"))

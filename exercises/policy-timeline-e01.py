@@ -16,7 +16,7 @@
 import nmc_evidence as nmc
 from nmc_evidence import display
 
-events = nmc.load_events()
+events = nmc.load("events")
 draft = events.dropna(subset=["year"]).sort_values("year")
 display.table(draft[["year", "event"]], caption="Draft: events by year")
 

@@ -17,9 +17,9 @@ import nmc_evidence as nmc
 from nmc_evidence import display
 
 domains = nmc.load_domains()
-lists = nmc.load_frameworks()
+lists = nmc.load("frameworks")
 same_length = lists[(lists["stated_size"] == len(domains)) & lists["kind"].isin(["principles", "domains"])]
-aqua = nmc.select_findings(nmc.load_framework_items(), framework_id="rapid-scan-aqua-domains")
+aqua = nmc.select_findings(nmc.load("framework_items"), framework_id="rapid-scan-aqua-domains")
 (
     display.table(same_length[["label", "author_printed", "stated_size", "printed_size"]], caption="The lists")
     + display.table(domains[["label"]], caption="The domains of the summary")

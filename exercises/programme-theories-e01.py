@@ -16,7 +16,7 @@
 import nmc_evidence as nmc
 from nmc_evidence import charts, display
 
-mechanisms = nmc.load_mechanisms()
+mechanisms = nmc.load("mechanisms")
 chosen = nmc.select_findings(mechanisms, domain_id=["leadership", "information_knowledge_and_learning"])
 display.figure(
     charts.mechanism_strands,

@@ -15,7 +15,7 @@
 import nmc_evidence as nmc
 from nmc_evidence import display
 
-steps = nmc.select_findings(nmc.load_framework_items(), framework_id="rapid-scan-ham-walsh-steps")
+steps = nmc.select_findings(nmc.load("framework_items"), framework_id="rapid-scan-ham-walsh-steps")
 template = steps[["item_no", "printed_no", "label"]].assign(state="", who_says_so="")
 display.table(template, caption="The steps of Ham and Walsh, for our own service", row_header="label")
 

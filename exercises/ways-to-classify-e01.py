@@ -16,8 +16,8 @@ import nmc_evidence as nmc
 from nmc_evidence import display
 
 wanted = ["rapid-scan-shaw-types", "rapid-scan-valentijn-dimensions"]
-items = nmc.select_findings(nmc.load_framework_items(), framework_id=wanted)
-authors = nmc.load_frameworks()[["framework_id", "author_printed"]]
+items = nmc.select_findings(nmc.load("framework_items"), framework_id=wanted)
+authors = nmc.load("frameworks")[["framework_id", "author_printed"]]
 draft = items["label"].str.replace(" integration", "").drop_duplicates()
 display.table(draft.to_frame("type"), caption="Draft: types of integration")
 

@@ -15,7 +15,7 @@
 import nmc_evidence as nmc
 from nmc_evidence import display
 
-questions = nmc.select_findings(nmc.load_framework_items(), framework_id="rapid-scan-evans-questions")
+questions = nmc.select_findings(nmc.load("framework_items"), framework_id="rapid-scan-evans-questions")
 template = questions[["label"]].assign(answer="", place="", open_question="").reset_index(drop=True)
 display.table(template, caption="The questions, for your plan")
 
@@ -55,7 +55,7 @@ assert len(filled) == len(questions)
 assert filled["label"].tolist() == questions["label"].tolist()
 assert (filled != "").all(axis=None)
 assert filled["answer"].str.contains("made up|does not say").all()
-lists = nmc.load_frameworks().set_index("framework_id")
+lists = nmc.load("frameworks").set_index("framework_id")
 assert lists.loc["rapid-scan-evans-categories", "printed_size"] == 0
 about = nmc.select_findings(nmc.load_findings(), finding_id="rapid-scan-taxonomies-17")
 assert about["kind"].item() == "purpose"

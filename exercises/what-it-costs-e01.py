@@ -65,5 +65,5 @@ by_id = claims.set_index("finding_id")
 assert by_id.loc["rapid-scan-cost-effectiveness-22", "hedge"] == "but not necessarily cost saving"
 assert by_id["statement"].str.contains("bring to light").any()
 assert by_id.loc["rapid-scan-cost-effectiveness-24", "certainty"] == "suggested"
-effects = nmc.load_effects()
+effects = nmc.load("effects")
 assert set(effects["status"]) == {"reported", "expected"}

@@ -15,7 +15,7 @@
 import nmc_evidence as nmc
 from nmc_evidence import charts, display
 
-effects = nmc.load_effects()
+effects = nmc.load("effects")
 pilots = nmc.select_findings(effects, programme="Sixteen integrated care pilots", unit="%")
 draft = nmc.select_findings(pilots, sign="decrease").sort_values("value", ascending=False)
 display.table(draft[["measure", "sign", "value", "unit"]], caption="Draft: the pilots brought use down")

@@ -18,7 +18,7 @@ import pandas as pd
 import nmc_evidence as nmc
 from nmc_evidence import display
 
-agreed = nmc.select_findings(nmc.load_framework_items(), framework_id="rapid-scan-northumbria-metrics")
+agreed = nmc.select_findings(nmc.load("framework_items"), framework_id="rapid-scan-northumbria-metrics")
 columns = ["measure", "who is asked or counted", "one service or several", "how often", "what it cannot tell"]
 template = pd.DataFrame([[""] * len(columns)] * 3, columns=columns)
 (

@@ -18,7 +18,7 @@ import pandas as pd
 import nmc_evidence as nmc
 from nmc_evidence import display
 
-named = nmc.select_findings(nmc.load_framework_items(), framework_id="rapid-scan-suter-principles")
+named = nmc.select_findings(nmc.load("framework_items"), framework_id="rapid-scan-suter-principles")
 rarely = named["detail"].str.startswith("Rarely")
 (
     display.table(named[["label", "detail"]], caption="Draft: the principles")
@@ -26,10 +26,10 @@ rarely = named["detail"].str.startswith("Rarely")
 )
 
 # %% [markdown] tags=["hint"]
-# The table of lists, `load_frameworks`, says how many items a list is stated to have and how many are printed.
+# The table of lists, `load("frameworks")`, says how many items a list is stated to have and how many are printed.
 
 # %% tags=["solution"]
-the_list = nmc.load_frameworks().set_index("framework_id").loc["rapid-scan-suter-principles"]
+the_list = nmc.load("frameworks").set_index("framework_id").loc["rapid-scan-suter-principles"]
 groups = {
     "most reviews covered one or the other of these": int((~rarely).sum()),
     "rarely assessed": int(rarely.sum()),

@@ -184,7 +184,7 @@ def test_internal_links_and_anchors_resolve(pages):
 )
 def test_every_row_has_its_place_on_its_page(built, pages, table, key):
     anchors = {path: {tag["id"]: tag.name for tag in page.find_all(id=True)} for path, page in pages.items()}
-    for row in nmc.load_table(table).itertuples():
+    for row in nmc.load(table).itertuples():
         place = anchors[built / "book" / f"{row.page}.html"].get(getattr(row, key))
         assert place in {"article", "tr", "p"}, f"{getattr(row, key)} has no place on {row.page}"
 

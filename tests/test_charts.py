@@ -11,14 +11,14 @@ import nmc_evidence as nmc
 from nmc_evidence import charts, theme
 
 FINDINGS = nmc.select_findings(nmc.load_findings(), kind="finding", source_id="nmc-summary")
-EFFECTS = nmc.load_effects()
-TIMESCALES = nmc.load_timescales()
+EFFECTS = nmc.load("effects")
+TIMESCALES = nmc.load("timescales")
 SPANS = TIMESCALES[TIMESCALES["lower_years"].notna() & (TIMESCALES["kind"] == "how long it takes")]
 IN_DOMAINS = FINDINGS[FINDINGS["domain_id"].notna()]
 ON_OUTCOMES = FINDINGS[FINDINGS["outcome_id"].notna()]
-ITEMS = nmc.load_framework_items()
-LISTS = nmc.load_frameworks().set_index("framework_id")
-LINKS = nmc.load_crosswalk()
+ITEMS = nmc.load("framework_items")
+LISTS = nmc.load("frameworks").set_index("framework_id")
+LINKS = nmc.load("crosswalk")
 LIST_OF = ITEMS.set_index("item_id")["framework_id"]
 STEPS = LINKS[LINKS["item_id"].map(LIST_OF) == "rapid-scan-ham-walsh-steps"]
 LESSONS = LINKS[
@@ -39,8 +39,8 @@ DRAWN = {
     "certainty_units without labels": (charts.certainty_units, FINDINGS, {"has_labels": False}),
     "evidence_map": (charts.evidence_map, IN_DOMAINS, {"name": "map"}),
     "evidence_map by outcome": (charts.evidence_map, ON_OUTCOMES, {"rows": "outcome_id"}),
-    "mechanism_strands": (charts.mechanism_strands, nmc.load_mechanisms(), {}),
-    "policy_timeline": (charts.policy_timeline, nmc.load_events(), {}),
+    "mechanism_strands": (charts.mechanism_strands, nmc.load("mechanisms"), {}),
+    "policy_timeline": (charts.policy_timeline, nmc.load("events"), {}),
     "timescale_spans": (charts.timescale_spans, SPANS, {}),
     "reported_changes": (charts.reported_changes, EFFECTS[EFFECTS["unit"] == "%"], {}),
     "crosswalk_dots": (charts.crosswalk_dots, STEPS, {}),
@@ -88,9 +88,9 @@ def test_an_empty_frame_is_refused(drawn):
         draw(frame.iloc[:0], **options)
 
 
-def test_a_direction_that_the_theme_does_not_know_is_refused():
+def test_a_direction_that_the_evidence_does_not_know_is_refused():
     own = FINDINGS.assign(direction=FINDINGS["direction"].cat.rename_categories({"enabler": "supporter"}))
-    with pytest.raises(ValueError, match="unknown direction for a chart 'supporter'"):
+    with pytest.raises(ValueError, match="unknown direction 'supporter'"):
         charts.certainty_units(own)
 
 
@@ -155,7 +155,7 @@ def test_wordings_without_a_claim_are_named():
 
 
 def test_strands_do_not_merge_and_flag_the_doubtful():
-    strands = charts.mechanism_strands(nmc.load_mechanisms()).data
+    strands = charts.mechanism_strands(nmc.load("mechanisms")).data
     assert strands["y"].is_unique
     assert strands.loc[strands["row_no"] == 22, "mechanism"].item() == "(empty in the printed table)"
 
@@ -177,7 +177,7 @@ def test_a_claim_without_a_figure_is_not_drawn_as_a_span():
 
 
 def test_undated_events_stand_off_the_line():
-    drawn = charts.policy_timeline(nmc.load_events()).data
+    drawn = charts.policy_timeline(nmc.load("events")).data
     assert drawn.loc[drawn["year"] == "undated", "y"].min() > drawn.loc[drawn["year"] != "undated", "y"].max()
 
 

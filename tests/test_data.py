@@ -14,12 +14,12 @@ from nmc_evidence.validation import find_problems
 EVERY = nmc.load_findings()
 FINDINGS = nmc.select_findings(EVERY, source_id=["nmc-summary", "mcp-poster"])
 SCAN = nmc.select_findings(EVERY, source_id="rapid-scan")
-EFFECTS = nmc.load_effects()
-TIMESCALES = nmc.load_timescales()
-FRAMEWORKS = nmc.load_frameworks().set_index("framework_id")
-ITEMS = nmc.load_framework_items()
-MECHANISMS = nmc.load_mechanisms()
-QUIZ = nmc.load_quiz_items()
+EFFECTS = nmc.load("effects")
+TIMESCALES = nmc.load("timescales")
+FRAMEWORKS = nmc.load("frameworks").set_index("framework_id")
+ITEMS = nmc.load("framework_items")
+MECHANISMS = nmc.load("mechanisms")
+QUIZ = nmc.load("quiz_items")
 CLAIMS_PER_SECTION = {
     "Purpose > Context": 8,
     "Purpose > The Five Evidence Reviews": 6,
@@ -163,7 +163,7 @@ def test_the_two_identifiers_of_the_project_stay_apart():
 
 
 def test_no_finding_is_linked_to_a_review():
-    reviews = set(nmc.load_reviews()["reference_id"])
+    reviews = set(nmc.load("reviews")["reference_id"])
     citations = nmc.load_citations()
     assert citations.loc[citations["reference_id"].isin(reviews), "finding_id"].isna().all()
     assert not any("review" in column for column in FINDINGS.columns)
@@ -178,7 +178,7 @@ def test_hanratty_has_no_year_and_no_record_has_an_address():
 
 
 def test_turner_is_cited_under_the_published_title():
-    (turner,) = nmc.load_reviews().query("reference_id == 'turner-2018'").itertuples()
+    (turner,) = nmc.load("reviews").query("reference_id == 'turner-2018'").itertuples()
     references = nmc.load_references().set_index("reference_id")["title"]
     assert turner.title_listed != turner.title_published == references["turner-2018"]
 
@@ -226,7 +226,7 @@ def test_a_row_of_the_poster_claims_no_effect():
 
 
 def test_programme_theories_are_statements_and_ours_to_call_so():
-    theories = nmc.load_programme_theories()
+    theories = nmc.load("programme_theories")
     assert len(theories) == 3
     assert (theories["read_by"] == "our reading").all()
     assert not theories["statement"].str.contains(r"\bif\b|\bthen\b", case=False).any()
@@ -366,7 +366,7 @@ def test_secondary_citations_say_through_which_work():
 
 def test_aquas_domains_are_not_ours():
     aqua = set(ITEMS.loc[ITEMS["framework_id"] == "rapid-scan-aqua-domains", "item_id"])
-    links = nmc.load_crosswalk()
+    links = nmc.load("crosswalk")
     assert (links["assigned_by"] == "our reading").all()
     assert aqua <= set(links["item_id"])
     assert links["reason"].str.len().min() > 10
@@ -375,7 +375,7 @@ def test_aquas_domains_are_not_ours():
 
 
 def test_no_event_has_an_invented_year():
-    events = nmc.load_events()
+    events = nmc.load("events")
     assert (events["is_dated"] == events["year"].notna()).all()
     dated = events[events["is_dated"]]
     said = dated["date_text"].fillna("") + " " + dated["reference_id"].fillna("")
@@ -415,14 +415,14 @@ def test_nolte_and_pitchforths_latter_is_flagged():
 
 
 def test_the_glossary_is_large_and_says_where_terms_come_from():
-    terms = nmc.load_glossary()
+    terms = nmc.load("glossary")
     assert len(terms) >= 80
     assert terms["term"].is_unique
-    assert set(nmc.load_glossary_sources()["term_id"]) <= set(terms["term_id"])
+    assert set(nmc.load("glossary_sources")["term_id"]) <= set(terms["term_id"])
 
 
 def test_the_second_reading_is_a_sample_of_sixty_and_more():
-    second = nmc.load_second_reading()
+    second = nmc.load("second_reading")
     assert len(second) >= 60
     assert set(second["finding_id"]) <= set(EVERY["finding_id"])
     differs = pd.Series(False, index=second.index)
@@ -441,7 +441,7 @@ def test_there_are_eighty_questions_and_more():
 
 
 def test_options_of_a_question_differ_and_are_punctuated_alike():
-    for item_id, options in nmc.load_quiz_options().groupby("item_id"):
+    for item_id, options in nmc.load("quiz_options").groupby("item_id"):
         assert options["text"].is_unique, item_id
         assert options["text"].str.contains(r"[.?!]”?$").nunique() == 1, item_id
 
@@ -452,17 +452,17 @@ def test_a_question_with_several_right_answers_says_so():
 
 
 def test_a_right_answer_is_not_given_away_by_its_place():
-    options = nmc.load_quiz_options().merge(QUIZ[QUIZ["answers"] == "one"], on="item_id")
+    options = nmc.load("quiz_options").merge(QUIZ[QUIZ["answers"] == "one"], on="item_id")
     right = options.loc[options["is_right"], "option_no"].value_counts(normalize=True)
     assert right.loc[[1, 2, 3]].between(0.15, 0.45).all()
 
 
 def test_feedback_gives_a_reason_instead_of_saying_yes():
-    assert not nmc.load_quiz_options()["feedback"].str.match(r"(?:Yes|No|Right|Wrong|Correct)[.,!]").any()
+    assert not nmc.load("quiz_options")["feedback"].str.match(r"(?:Yes|No|Right|Wrong|Correct)[.,!]").any()
 
 
 def test_claims_to_judge_are_of_many_wordings_and_their_questions_give_none_away():
-    asked = nmc.load_judge_questions().merge(EVERY, on="finding_id")
+    asked = nmc.load("judge_questions").merge(EVERY, on="finding_id")
     assert asked["certainty"].nunique() >= 8
     assert asked["question"].str.endswith("?").all()
     assert (
@@ -577,7 +577,7 @@ def test_damage_to_the_quizzes_is_named(data_copy, table, old, new, column, expe
 
 
 def test_feedback_may_not_be_empty(data_copy):
-    first = nmc.load_quiz_options().iloc[0]
+    first = nmc.load("quiz_options").iloc[0]
     row = edit(data_copy / "quiz_options.csv", first["feedback"], "")
     assert (problem_of(data_copy)["column"], problem_of(data_copy)["row"]) == ("feedback", row)
 

@@ -126,7 +126,7 @@ def test_a_chart_function_that_is_wrapped_keeps_its_lists(draw):
 
 
 def test_a_figures_table_shows_no_pixels():
-    effects = nmc.select_findings(nmc.load_effects(), unit="%")
+    effects = nmc.select_findings(nmc.load("effects"), unit="%")
     page = parse(display.figure(charts.reported_changes, effects, name="x", caption="C.", noun="figure"))
     heads = [head.text for head in page.find_all("th", scope="col")]
     assert heads == ["Effect id", "Measure", "Sites", "Change", "Sentence"]
@@ -201,7 +201,7 @@ def test_a_second_place_stands_on_the_card():
 
 
 def test_a_published_list_says_what_it_says_and_what_it_prints():
-    lists, items = nmc.load_frameworks(), nmc.load_framework_items()
+    lists, items = nmc.load("frameworks"), nmc.load("framework_items")
     shown = parse(display.published_list("rapid-scan-evans-categories", lists, items))
     assert "says 14 and prints 0" in shown.text
     assert "does not print it in full" in shown.text
@@ -210,6 +210,6 @@ def test_a_published_list_says_what_it_says_and_what_it_prints():
 
 
 def test_the_glossary_says_what_each_source_does_with_a_term():
-    shown = display.glossary(nmc.load_glossary(), nmc.load_glossary_sources()).text
+    shown = display.glossary(nmc.load("glossary"), nmc.load("glossary_sources")).text
     assert "MCP poster only uses it" in shown
     assert "A term of this book" in shown

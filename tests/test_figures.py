@@ -35,7 +35,8 @@ def test_what_a_figure_carries_is_the_frame_behind_it_with_every_column_explaine
 
 
 def test_a_citation_names_the_sources_first_and_adds_no_date_that_they_do_not_print():
-    cited = figures.cite_figure("a-figure", "What to look for.", ["nmc-summary", "rapid-scan"])
+    two = nmc.select_findings(nmc.load_findings(), source_id=["nmc-summary", "rapid-scan"])
+    cited = figures.cite_figure("a-figure", "What to look for.", two)
     first, second = cited["sources"]
     assert cited["full"].startswith(f"{first} {second}")
     assert "(undated)" in first
@@ -43,7 +44,8 @@ def test_a_citation_names_the_sources_first_and_adds_no_date_that_they_do_not_pr
 
 
 def test_a_source_of_a_team_is_cited_by_its_name():
-    assert figures.cite_figure("own", "C.", ["night-care-audit"])["short"].endswith("from: Night care audit")
+    own = pd.DataFrame({"source_id": ["night-care-audit"]})
+    assert figures.cite_figure("own", "C.", own)["short"] == "Figure “own”, from: Night care audit"
 
 
 def test_any_altair_chart_that_has_words_can_be_published():
@@ -209,7 +211,7 @@ def test_a_table_of_no_claim_is_refused():
 
 
 def test_every_gap_names_who_says_so_and_what_is_needed_only_where_a_claim_says_it():
-    gaps, behind = nmc.load_gaps(), nmc.load_gap_claims()
+    gaps, behind = nmc.load("gaps"), nmc.load("gap_claims")
     page = BeautifulSoup(display.gap_sections(nmc.load_findings(), gaps, behind).text, "html.parser")
     for gap in gaps.itertuples():
         card = page.find(id=gap.gap_id)

@@ -13,16 +13,16 @@ from bs4 import BeautifulSoup
 
 import exercises
 import nmc_evidence as nmc
-from nmc_evidence import display, schema
+from nmc_evidence import display, schema, tables
 from nmc_evidence.display.resting import resting
 from nmc_evidence.validation import find_problems
 
 ROOT = Path(__file__).parents[1]
 TOC = yaml.safe_load((ROOT / "_toc.yml").read_text(encoding="utf-8"))
-LESSONS = nmc.lesson_minutes(nmc.load_lessons(), nmc.load_exercises()).set_index("page", drop=False)
-POINTS = nmc.load_lesson_points()
-RESTS_ON = nmc.load_lesson_points_rest_on()
-PATHWAYS = nmc.load_pathways()
+LESSONS = tables.lesson_minutes(nmc.load("lessons"), nmc.load("exercises")).set_index("page", drop=False)
+POINTS = nmc.load("lesson_points")
+RESTS_ON = nmc.load("lesson_points_rest_on")
+PATHWAYS = nmc.load("pathways")
 # Pages that teach nothing by themselves
 NO_LESSON = {"purpose/pathways"}
 NO_LESSONS = {"Exercises", "Teach", "References"}
@@ -139,7 +139,7 @@ def test_a_chapter_of_claims_has_key_points_on_its_own_claims(page):
         return
     points = nmc.select_findings(POINTS, page=page, role="key point")["point_id"]
     pages = pd.concat(
-        nmc.load_table(table).set_index(schema.get_table(table)["schema"]["primaryKey"][0])["page"]
+        nmc.load(table).set_index(schema.get_table(table)["schema"]["primaryKey"][0])["page"]
         for table in schema.allowed_values("lesson_points_rest_on", "table")
     )
     for point in points:
@@ -177,7 +177,7 @@ def test_the_footer_lists_what_to_take_away_and_on_what_it_rests():
 @pytest.mark.parametrize("table", schema.allowed_values("lesson_points_rest_on", "table"))
 def test_a_point_can_rest_on_a_row_of_any_table_that_is_allowed(table):
     (key,) = schema.get_table(table)["schema"]["primaryKey"]
-    row = nmc.load_table(table).iloc[0]
+    row = nmc.load(table).iloc[0]
     (line,) = resting(RESTS_ON.head(1).assign(table=table, row_id=row[key])).values()
     link = BeautifulSoup(line, "html.parser").a
     assert link["href"] == f"../{row['page']}.html#{row[key]}"
@@ -224,7 +224,7 @@ def test_the_minutes_of_a_pathway_add_up(role):
 def test_a_pathway_goes_forward_and_visits_no_chapter_twice(role):
     pages = nmc.select_findings(PATHWAYS, role=role)["page"].tolist()
     assert len(set(pages)) == len(pages) >= 5
-    before = nmc.load_lesson_prerequisites()
+    before = nmc.load("lesson_prerequisites")
     for row in before[before["page"].isin(pages) & before["requires_page"].isin(pages)].itertuples():
         assert pages.index(row.requires_page) < pages.index(row.page)
 

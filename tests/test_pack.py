@@ -24,7 +24,7 @@ import nmc_evidence as nmc
 ROOT = Path(__file__).parents[1]
 SCREENS = {"wide": {"width": 1280, "height": 720}, "narrow": {"width": 390, "height": 844}}
 TOPICS = pack_handouts.topics()
-PLANS = nmc.load_session_plans()["plan_id"].tolist()
+PLANS = nmc.load("session_plans")["plan_id"].tolist()
 TEXTS = {
     ".html",
     ".js",
@@ -340,9 +340,9 @@ def test_learners_and_trainers_get_every_notebook_of_the_book(pack):
 
 def test_a_trainers_chapter_says_how_long_it_takes(pack):
     made = nbformat.read(pack / "notebooks" / "trainer" / "findings" / "workforce.ipynb", as_version=4)
-    minutes = nmc.load_lessons().set_index("page").loc["findings/workforce", "minutes_read"]
+    minutes = nmc.load("lessons").set_index("page").loc["findings/workforce", "minutes_read"]
     assert f"About {minutes} minutes to read" in made.cells[-1].source
-    exercise = nmc.load_exercises().query("page == 'findings/workforce'").iloc[0]
+    exercise = nmc.load("exercises").query("page == 'findings/workforce'").iloc[0]
     assert exercise["title"] in made.cells[-1].source
     assert f"({exercise['minutes']} minutes)" in made.cells[-1].source
 
@@ -350,7 +350,7 @@ def test_a_trainers_chapter_says_how_long_it_takes(pack):
 @pytest.mark.parametrize("plan", PLANS)
 def test_a_plan_on_paper_holds_every_step(pack, plan):
     sheets = words("".join(pdf_pages(pack / "plans" / f"{plan}.pdf")))
-    steps = nmc.load_session_steps().query("plan_id == @plan")
+    steps = nmc.load("session_steps").query("plan_id == @plan")
     assert len(steps)
     for step in steps.itertuples():
         assert words(step.title) in sheets

@@ -22,7 +22,7 @@ LOCKS = ["requirements.lock", ".binder/requirements.txt"]
 LOAD_EVERYTHING = """
 import nmc_evidence as nmc
 for table in nmc.table_names():
-    assert len(nmc.load_table(table)) > 0, table
+    assert len(nmc.load(table)) > 0, table
 assert len(nmc.load_references()) > 0
 print(nmc.__file__)
 """

@@ -15,8 +15,8 @@ from nmc_evidence import display
 from nmc_evidence.display import quizzes
 
 ROOT = Path(__file__).parents[1]
-ITEMS, OPTIONS = nmc.load_quiz_items(), nmc.load_quiz_options()
-QUESTIONS = nmc.load_judge_questions()
+ITEMS, OPTIONS = nmc.load("quiz_items"), nmc.load("quiz_options")
+QUESTIONS = nmc.load("judge_questions")
 FINDINGS = nmc.load_findings().set_index("finding_id")
 # A page with a question of one right answer and one of several
 SHOWN = nmc.select_findings(ITEMS, page="outcomes/overview")
@@ -42,7 +42,7 @@ def site(tmp_path_factory) -> Iterator[str]:
     shutil.copytree(ROOT / "book" / "_static", folder / "_static")
     shutil.copy(ROOT / "src" / "nmc_evidence" / "assets" / "nmc.css", folder / "_static")
     pages = {
-        "quiz": display.quiz(SHOWN, OPTIONS, nmc.load_quiz_rests_on()),
+        "quiz": display.quiz(SHOWN, OPTIONS, nmc.load("quiz_rests_on")),
         "judge": display.judge_first(nmc.load_findings(), QUESTIONS),
     }
     for name, shown in pages.items():
@@ -273,11 +273,12 @@ def test_the_end_says_where_a_reader_was_surer(page, site):
     judge_all(page, "hedged")
     rows = page.locator(".nmc-own tbody tr").all()
     for row, finding_id in zip(rows, QUESTIONS["finding_id"], strict=True):
-        said = quizzes.judgement_of(FINDINGS.loc[finding_id, "certainty"])
+        said = nmc.Evidence().kind_of(FINDINGS.loc[finding_id, "certainty"])
         cells = row.locator("td").all_text_contents()
         assert cells[1:] == [display.certainty_words(FINDINGS.loc[finding_id]), quizzes.compared("hedged", said)]
     expected = [
-        quizzes.compared("hedged", quizzes.judgement_of(FINDINGS.loc[key, "certainty"])) for key in QUESTIONS.finding_id
+        quizzes.compared("hedged", nmc.Evidence().kind_of(FINDINGS.loc[key, "certainty"]))
+        for key in QUESTIONS.finding_id
     ]
     status = page.locator(".nmc-compared-status").text_content()
     assert f"Surer than the source: {expected.count(quizzes.SURER)}." in status

@@ -12,9 +12,10 @@ import nmc_evidence as nmc
 from nmc_evidence import display, schema
 from nmc_evidence.display import quizzes
 
-ITEMS, OPTIONS, RESTS_ON = nmc.load_quiz_items(), nmc.load_quiz_options(), nmc.load_quiz_rests_on()
-FINDINGS, QUESTIONS = nmc.load_findings(), nmc.load_judge_questions()
+ITEMS, OPTIONS, RESTS_ON = nmc.load("quiz_items"), nmc.load("quiz_options"), nmc.load("quiz_rests_on")
+FINDINGS, QUESTIONS = nmc.load_findings(), nmc.load("judge_questions")
 WORKFORCE = nmc.select_findings(ITEMS, page="findings/workforce")
+KINDS = nmc.Evidence().groups
 BOOK = Path(__file__).parents[1] / "book"
 
 
@@ -55,10 +56,10 @@ def test_every_figure_of_the_book_has_one_question_on_misreading_it_on_its_page(
 
 
 def test_every_question_is_shown_on_its_page_and_on_no_other():
-    shown = [page for code in CODE.values() for page in re.findall(r'load_quiz_items\(\), page="([^"]+)"', code)]
+    shown = [page for code in CODE.values() for page in re.findall(r'load\("quiz_items"\), page="([^"]+)"', code)]
     assert sorted(shown) == sorted(set(ITEMS["page"]))
     for page in shown:
-        assert f'load_quiz_items(), page="{page}"' in CODE[page]
+        assert f'load("quiz_items"), page="{page}"' in CODE[page]
 
 
 def test_every_chapter_with_claims_has_questions():
@@ -120,7 +121,7 @@ def test_a_question_leads_to_the_rows_that_it_rests_on():
 @pytest.mark.parametrize("table", schema.allowed_values("quiz_rests_on", "table"))
 def test_a_question_can_rest_on_a_row_of_any_table_that_is_allowed(table):
     (key,) = schema.get_table(table)["schema"]["primaryKey"]
-    row = nmc.load_table(table).iloc[0]
+    row = nmc.load(table).iloc[0]
     item = WORKFORCE.head(1)
     rests = RESTS_ON.head(1).assign(item_id=item["item_id"].item(), table=table, row_id=row[key])
     link = parse(display.quiz(item, OPTIONS, rests)).details.find("a")
@@ -153,12 +154,12 @@ def test_a_quiz_without_questions_options_or_claims_is_refused():
 
 
 def test_each_certainty_belongs_to_one_group_of_wordings():
-    codes = [code for _, _, codes in quizzes.JUDGEMENTS.values() for code in codes]
+    codes = [code for group in KINDS.values() for code in group.codes]
     assert sorted(codes) == sorted(schema.allowed_values("findings", "certainty"))
 
 
 def test_surer_is_only_who_says_more_where_the_source_hedges():
-    pairs = {(mine, said): quizzes.compared(mine, said) for mine in quizzes.JUDGEMENTS for said in quizzes.JUDGEMENTS}
+    pairs = {(mine, said): quizzes.compared(mine, said) for mine in KINDS for said in KINDS}
     surer = {pair for pair, words in pairs.items() if words == quizzes.SURER}
     assert surer == {("plain", "hedged"), ("plain", "open"), ("plain", "view"), ("hedged", "open")}
     assert {pair for pair, words in pairs.items() if words == quizzes.LESS_SURE} == {pair[::-1] for pair in surer}
@@ -166,7 +167,7 @@ def test_surer_is_only_who_says_more_where_the_source_hedges():
 
 
 def test_open_wordings_are_not_set_above_one_another():
-    opened = {quizzes.judgement_of(code) for code in ("mixed", "unclear", "inconclusive", "limited evidence")}
+    opened = {nmc.Evidence().kind_of(code) for code in ("mixed", "unclear", "inconclusive", "limited evidence")}
     assert opened == {"open"}
 
 
@@ -179,11 +180,11 @@ def test_a_claim_is_asked_without_its_wording_and_the_words_are_folded_away():
         details = form.find_next_sibling("details")
         assert claim["statement"] in details.text
         assert display.certainty_words(claim) in details.text
-        assert form["data-said"] == quizzes.judgement_of(claim["certainty"])
+        assert form["data-said"] == nmc.Evidence().kind_of(claim["certainty"])
 
 
 def test_every_group_of_wordings_is_the_answer_to_some_question():
-    assert {form["data-said"] for form in judged().find_all("form")} == set(quizzes.JUDGEMENTS)
+    assert {form["data-said"] for form in judged().find_all("form")} == set(KINDS)
 
 
 def test_claims_that_are_not_there_or_only_ask_are_refused():

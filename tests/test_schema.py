@@ -41,14 +41,14 @@ def test_a_column_that_points_to_a_key_takes_its_values():
 
 @pytest.mark.parametrize("table", nmc.table_names())
 def test_the_data_dictionary_lists_the_columns_of_the_frame(table):
-    assert nmc.data_dictionary(table)["column"].tolist() == nmc.load_table(table).columns.tolist()
+    assert nmc.data_dictionary(table)["column"].tolist() == nmc.load(table).columns.tolist()
 
 
 @pytest.mark.parametrize(
     ("call", "words"),
     [
         (lambda: nmc.data_dictionary("findngs"), ["'findngs'", "Did you mean 'findings'", "'mechanisms'"]),
-        (lambda: nmc.load_table("papers"), ["'papers'", "'reviews'"]),
+        (lambda: nmc.load("papers"), ["'papers'", "'reviews'"]),
         (lambda: schema.allowed_values("findings", "domain"), ["'domain'", "'domain_id'"]),
         (lambda: nmc.value_meanings("findings", "statement"), ["'statement'", "'certainty'"]),
     ],

@@ -10,11 +10,12 @@ from bs4 import BeautifulSoup
 
 import nmc_evidence as nmc
 from nmc_evidence import display
+from nmc_evidence.tables import session_agenda
 from nmc_evidence.validation import find_problems
 
 ROOT = Path(__file__).parents[1]
-PLANS = nmc.load_session_plans().set_index("plan_id")
-AGENDA = nmc.session_agenda(nmc.load_session_steps())
+PLANS = nmc.load("session_plans").set_index("plan_id")
+AGENDA = session_agenda(nmc.load("session_steps"))
 # Nobody should sit for longer without a break
 LONGEST_STRETCH = 90
 every_plan = pytest.mark.parametrize("plan_id", PLANS.index)
@@ -88,10 +89,10 @@ def test_what_a_step_uses_is_linked_and_what_the_pack_holds_is_named(plan_id):
     steps, sections = steps_of(plan_id), shown(plan_id)
     links = {link["href"] for link in sections["Step by step"].find_all("a")}
     assert {f"../{page}.html" for page in steps["page"].dropna()} <= links
-    figures = nmc.load_quiz_items().set_index("item_id")
+    figures = nmc.load("quiz_items").set_index("item_id")
     for item in steps["item_id"].dropna():
         assert f"../{figures.loc[item, 'page']}.html#{figures.loc[item, 'figure']}" in links
-    titles = nmc.load_exercises().set_index("exercise_id")["title"]
+    titles = nmc.load("exercises").set_index("exercise_id")["title"]
     for exercise in steps["exercise_id"].dropna():
         assert f"the exercise {titles[exercise]}" in sections["Step by step"].text
     for material in steps["material"].dropna():
@@ -169,7 +170,7 @@ def test_a_shortened_step_must_still_hold_its_exercise(data_copy, short, expecte
 def test_a_step_without_notes_or_a_way_without_a_screen_is_named(data_copy, column):
     path = data_copy / "session_steps.csv"
     text = path.read_text(encoding="utf-8")
-    words = nmc.load_session_steps()[column].iloc[0]
+    words = nmc.load("session_steps")[column].iloc[0]
     cell = f'"{words}"' if f'"{words}"' in text else words
     path.write_text(text.replace(cell, "", 1), encoding="utf-8")
     (problem,) = find_problems(data_copy).itertuples()

@@ -4,7 +4,6 @@ import pandas as pd
 import pytest
 
 import nmc_evidence as nmc
-from nmc_evidence.tables import OPEN_CERTAINTIES
 
 FINDINGS = nmc.load_findings()
 
@@ -46,8 +45,11 @@ def test_summaries_agree_with_plain_pandas():
         "claims": len(management),
         "distinct_claims": len(management),
         "stated_plainly": int((management["certainty"] == "stated plainly").sum()),
-        "hedged": int(management["hedge"].notna().sum()),
-        "left_open": int(management["certainty"].isin(OPEN_CERTAINTIES).sum()),
+        **{
+            column: int(management["certainty"].isin(nmc.Evidence().codes_of(kind)).sum())
+            for column, kind in {"hedged": "hedged", "left_open": "open", "views": "view"}.items()
+        },
+        "with_hedge_words": int(management["hedge"].notna().sum()),
     }
     assert summary["claims"].sum() == len(claims)
 
@@ -71,7 +73,7 @@ def test_an_unknown_column_or_value_is_repeated_with_those_allowed(call, words):
 
 
 def test_any_list_of_values_will_do():
-    mechanisms = nmc.load_mechanisms()
+    mechanisms = nmc.load("mechanisms")
     assert len(nmc.select_findings(mechanisms, row_no=range(1, 5))) == 4
     assert len(nmc.select_findings(mechanisms, row_no=frozenset({1, 2}))) == 2
 
@@ -97,7 +99,7 @@ def test_nothing_is_changed():
 
 
 def test_agreement_is_full_with_oneself_and_that_of_chance_with_noise():
-    second = nmc.load_second_reading()
+    second = nmc.load("second_reading")
     same = second.assign(
         **{f"second_{what}": second[f"first_{what}"] for what in ("certainty", "direction", "domain_id")}
     )

@@ -23,8 +23,9 @@ HOSTILE = [
     'href="../findings/workforce.html" xlink:href="https://vega.github.io/vega-datasets/x" </article>',
 ]
 FINDINGS = nmc.load_findings()
-GAPS, GAP_CLAIMS = nmc.load_gaps(), nmc.load_gap_claims()
-ITEMS = nmc.load_quiz_items().query("page == 'findings/workforce'")
+GAPS, GAP_CLAIMS = nmc.load("gaps"), nmc.load("gap_claims")
+ITEMS = nmc.load("quiz_items").query("page == 'findings/workforce'")
+OPTIONS = nmc.load("quiz_options")
 WORKFORCE = nmc.select_findings(FINDINGS, kind="finding", section="Findings > Workforce").head(4)
 BEHIND_GAPS = FINDINGS[FINDINGS["finding_id"].isin(GAP_CLAIMS["finding_id"])]
 FREE = {  # columns that hold text of any kind, table by table
@@ -63,31 +64,33 @@ def all_views(text: str | None) -> dict[str, display.Html]:
         return frame if text is None else with_text(frame, table, text)
 
     claims = said(WORKFORCE, "findings")
-    questions = nmc.load_judge_questions().head(2)
+    questions = nmc.load("judge_questions").head(2)
     judged = FINDINGS[FINDINGS["finding_id"].isin(questions["finding_id"])]
-    lists = nmc.load_frameworks().head(3)
-    items = nmc.load_framework_items()
+    lists = nmc.load("frameworks").head(3)
+    items = nmc.load("framework_items")
     return {
         "cards": display.cards(claims, within=FINDINGS),
         "statements": display.statements(claims, has_source=True),
         "left_open": display.left_open(claims.assign(certainty=pd.Categorical(["inconclusive"] * len(claims)))),
-        "mechanism_cards": display.mechanism_cards(said(nmc.load_mechanisms().head(3), "mechanisms")),
-        "theory_cards": display.theory_cards(said(nmc.load_programme_theories(), "theories")),
+        "mechanism_cards": display.mechanism_cards(said(nmc.load("mechanisms").head(3), "mechanisms")),
+        "theory_cards": display.theory_cards(said(nmc.load("programme_theories"), "theories")),
         "claim_map": display.claim_map(claims, name="map", gaps_page="gaps.html"),
         "claim_table": display.claim_table(claims, name="claims"),
         "certainty": figure(charts.certainty_units, claims),
         "direction": figure(charts.claims_by_direction, claims),
         "evidence_map": figure(charts.evidence_map, claims),
-        "strands": figure(charts.mechanism_strands, said(nmc.load_mechanisms().head(3), "mechanisms"), noun="row"),
+        "strands": figure(charts.mechanism_strands, said(nmc.load("mechanisms").head(3), "mechanisms"), noun="row"),
         "changes": figure(
-            charts.reported_changes, said(nmc.select_findings(nmc.load_effects(), unit="%"), "effects"), noun="figure"
+            charts.reported_changes, said(nmc.select_findings(nmc.load("effects"), unit="%"), "effects"), noun="figure"
         ),
         "gap_sections": display.gap_sections(said(BEHIND_GAPS, "findings"), said(GAPS, "gaps"), GAP_CLAIMS),
         "wordings": display.wordings(claims),
-        "quiz": display.quiz(said(ITEMS, "items"), said(nmc.load_quiz_options(), "options"), nmc.load_quiz_rests_on()),
+        "quiz": display.quiz(
+            said(ITEMS, "items"), said(nmc.load("quiz_options"), "options"), nmc.load("quiz_rests_on")
+        ),
         "judge_first": display.judge_first(said(judged, "findings"), said(questions, "questions")),
         "glossary": display.glossary(
-            said(nmc.load_glossary().head(3), "glossary"), said(nmc.load_glossary_sources(), "glossary_sources")
+            said(nmc.load("glossary").head(3), "glossary"), said(nmc.load("glossary_sources"), "glossary_sources")
         ),
         "published_list": display.published_list(
             lists["framework_id"].iloc[0], said(lists, "frameworks"), said(items, "framework_items")

@@ -19,14 +19,14 @@ def contrast(first: str, second: str) -> float:
 
 
 def test_every_direction_has_a_colour_a_shape_and_a_sign():
-    directions = nmc.load_findings()["direction"].cat.categories.tolist()
-    for meaning in (theme.DIRECTION_COLOURS, theme.DIRECTION_SHAPES, theme.DIRECTION_SIGNS):
-        assert list(meaning) == directions
-        assert len(set(meaning.values())) == len(directions)
+    directions = nmc.Evidence().directions
+    assert list(directions) == nmc.load_findings()["direction"].cat.categories.tolist()
+    for part in ("colour", "shape", "sign"):
+        assert len({getattr(drawn, part) for drawn in directions.values()}) == len(directions)
 
 
 def test_every_pairing_certainty_has_a_dash():
-    assert list(theme.PAIRING_DASHES) == nmc.load_mechanisms()["pairing_certainty"].cat.categories.tolist()
+    assert list(theme.PAIRING_DASHES) == nmc.load("mechanisms")["pairing_certainty"].cat.categories.tolist()
 
 
 def test_words_can_be_read_and_outlines_seen():
@@ -37,7 +37,7 @@ def test_words_can_be_read_and_outlines_seen():
 
 
 def test_marks_without_a_direction_look_like_none_of_the_directions():
-    assert theme.MARK not in theme.DIRECTION_COLOURS.values()
+    assert theme.MARK not in theme.COLOURS.values()
     assert contrast(theme.MARK, theme.PAPER) >= 4.5
 
 

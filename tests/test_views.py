@@ -310,7 +310,7 @@ def test_a_term_shows_its_definition_on_focus_and_hover_and_escape_hides_it(page
     page.goto(f"{site}/book/findings/workforce.html")
     term = page.locator("a.nmc-term", has_text="care co-ordinator").first
     definition = page.locator("#nmc-definition")
-    glossary = nmc.load_glossary().set_index("term_id")["definition"]
+    glossary = nmc.load("glossary").set_index("term_id")["definition"]
     term.focus()
     definition.wait_for(state="visible")
     assert definition.text_content() == glossary["care-co-ordinator"]

@@ -100,7 +100,7 @@ def link_terms_of_page(app: Sphinx, page: str, template: str, context: dict[str,
     if not body or app.builder.format != "html" or page == GLOSSARY or GLOSSARY not in app.env.all_docs:
         return
     if not hasattr(app, "nmc_terms"):
-        glossary = nmc.load_glossary()
+        glossary = nmc.load("glossary")
         app.nmc_terms = term_finder({unescape(row.term): row.term_id for row in glossary.itertuples()})
     address = f"{'../' * page.count('/')}{GLOSSARY}.html"
     context["body"] = link_terms(body, address, *app.nmc_terms)
@@ -109,7 +109,7 @@ def link_terms_of_page(app: Sphinx, page: str, template: str, context: dict[str,
 def write_definitions(app: Sphinx, error: Exception | None) -> None:
     """Write the definitions, for the script that shows them."""
     if error is None and app.builder.format == "html":
-        glossary = nmc.load_glossary()
+        glossary = nmc.load("glossary")
         folder = Path(app.outdir) / FOLDER
         folder.mkdir(exist_ok=True)
         write_script(folder, "glossary", dict(zip(glossary["term_id"], glossary["definition"], strict=True)))

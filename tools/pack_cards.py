@@ -31,7 +31,7 @@ def chosen_claims() -> pd.DataFrame:
     findings = findings[findings["same_as"].isna() & findings["certainty"].notna()].sort_values("finding_id")
     taken = []
     for column in ("domain_id", "outcome_id"):
-        labels = charts.labels_of(column, list(findings[column].cat.categories))
+        labels = charts.labels_of(findings, column)
         first = findings[findings[column].notna()].drop_duplicates([column, "certainty"])
         first = first.sort_values([column, "finding_id"])
         taken.append(first.assign(topic=first[column].astype(str).map(labels)))
@@ -47,7 +47,7 @@ def deck() -> str:
         The page. The backs stand in the order in which a sheet shows them once it is turned over its long edge.
     """
     claims = chosen_claims()
-    sources = charts.labels_of("source_id", list(claims["source_id"].cat.categories))
+    sources = charts.labels_of(claims, "source_id")
     cards = [_card(number, claim, sources) for number, claim in enumerate(claims.itertuples(), 1)]
     meanings = schema.value_meanings("findings", "certainty")
     heads = list(meanings[["value", "meaning"]].itertuples(index=False, name=None))

@@ -10,7 +10,6 @@ from printing import print_sheet
 import nmc_evidence as nmc
 from nmc_evidence import charts, theme
 from nmc_evidence.display import certainty_words, figures, source_line, svg
-from nmc_evidence.tables import OPEN_CERTAINTIES
 
 # Room for text on a sheet of A4 within the margins of handout.css, in pixels; a little is kept free, for letters
 # that are larger elsewhere
@@ -60,7 +59,7 @@ def claims_on(topic: Topic) -> pd.DataFrame:
     summary = all_sources[all_sources["source_id"] == SUMMARY]
     claims = all_sources if summary.empty else summary
     shown_as = pd.Series("further", index=claims.index)
-    shown_as[claims["certainty"].isin(OPEN_CERTAINTIES)] = "open"
+    shown_as[claims["certainty"].isin(nmc.Evidence.of(claims).codes_of("open"))] = "open"
     shown_as[claims["is_key_message"]] = "key"
     order = shown_as.map({"key": 0, "open": 1, "further": 2}).sort_values(kind="stable").index
     return claims.assign(shown_as=shown_as).loc[order]
@@ -82,22 +81,21 @@ def about(topic: Topic, claims: pd.DataFrame) -> dict[str, Any]:
         Values for the template.
     """
     page = claims["page"].mode()[0]
-    points = nmc.load_lesson_points()
+    points = nmc.load("lesson_points")
     prompts = points[(points["page"] == page) & (points["role"] == "prompt")].sort_values("point_no")["text"]
     title = f"{topic.label}: how sure is the source?"
     chart = charts.certainty_units(claims, has_labels=False, width=CHART_WIDTH, title=title)
     drawing = svg.draw({**chart.to_dict(), "config": theme.config()})
-    sources = [source for source in claims["source_id"].cat.categories if (claims["source_id"] == source).any()]
     return {
         "topic": topic,
         "kind": "domain" if topic.column == "domain_id" else "outcome",
-        "has_open": claims["certainty"].isin(OPEN_CERTAINTIES).any(),
+        "has_open": claims["certainty"].isin(nmc.Evidence.of(claims).codes_of("open")).any(),
         "source": source_line(claims),
         "chart": svg.accessible(
             drawing, f"{topic.name}-handout", chart.description, has_links=False
         ),  # the ids in the text lead to the claims
         "prompts": prompts.head(PROMPTS).tolist(),
-        "references": figures.cite_figure(topic.name, topic.label, sources)["sources"],
+        "references": figures.cite_figure(topic.name, topic.label, claims)["sources"],
         "book": figures.cite_book(),
     }
 
@@ -119,13 +117,13 @@ def handout(claims: pd.DataFrame, shown: int, values: dict[str, Any]) -> str:
     str
         The page.
     """
-    labels = charts.labels_of("source_id", claims["source_id"].astype(str).unique().tolist())
+    labels = nmc.Evidence.of(claims).labels("source_id", claims["source_id"].astype(str).unique())
     groups = {
         group: [_line(claim, labels if len(labels) > 1 else {}) for claim in rows.itertuples()]
         for group, rows in claims.head(shown).groupby("shown_as")
     }
     rest = claims.iloc[shown:]
-    titles = nmc.load_lessons().set_index("page")["title"]
+    titles = nmc.load("lessons").set_index("page")["title"]
     places = [{"title": titles[page], "address": book_address(page)} for page in rest["page"].unique()]
     left_out = charts.plural(len(rest), "claim") if places else ""
     return render("handout.html", groups=groups, left_out=left_out, places=places, **values)

@@ -73,17 +73,17 @@ def _in_pack(link: re.Match[str], *, is_first: bool) -> str:
 
 def _note(page: str) -> str:
     """Write what a trainer wants to know of a chapter: its minutes, its solutions, and the plans that use it."""
-    lessons = lesson_minutes(nmc.load_lessons(), nmc.load_exercises()).set_index("page")
+    lessons = lesson_minutes(nmc.load("lessons"), nmc.load("exercises")).set_index("page")
     if page not in lessons.index:
         return ""
     lesson, folder = lessons.loc[page], page.split("/")[0]
     note = f"## For the trainer\n\nAbout {plural(int(lesson['minutes_read']), 'minute')} to read."
-    mine = nmc.load_exercises().query("page == @page")
+    mine = nmc.load("exercises").query("page == @page")
     if len(mine):
         titles = listed([f"“{row.title}” ({plural(int(row.minutes), 'minute')})" for row in mine.itertuples()])
         note += f" [Exercises with solutions](../exercises/{folder}.ipynb): {titles}."
-    plans = nmc.load_session_plans().set_index("plan_id")["title"]
-    steps = nmc.load_session_steps()
+    plans = nmc.load("session_plans").set_index("plan_id")["title"]
+    steps = nmc.load("session_steps")
     used = steps[steps["page"] == page].drop_duplicates("plan_id")["plan_id"]
     if len(used):
         named = [f"[{plans[plan]}](../teach/{plan}.ipynb)" for plan in used]

@@ -20,7 +20,7 @@ def plan(plan_id: str, title: str) -> str:
     Parameters
     ----------
     plan_id, title : str
-        As in `load_session_plans`.
+        As in `load("session_plans")`.
 
     Returns
     -------
@@ -43,7 +43,7 @@ def write_plans(folder: Path, browser: Any) -> None:
     browser : playwright.sync_api.Browser
         What prints.
     """
-    for row in nmc.load_session_plans().itertuples():
+    for row in nmc.load("session_plans").itertuples():
         page = folder / f"{row.plan_id}.html"
         page.write_text(plan(row.plan_id, row.title), encoding="utf-8")
         page.with_suffix(".pdf").write_bytes(print_sheet(page, browser, about_page(row.title)))

@@ -7,18 +7,8 @@ from typing import Any
 
 import pandas as pd
 
+from nmc_evidence.evidence import Evidence
 from nmc_evidence.schema import check_allowed
-
-# Wordings that say: this is not settled. The order is that of the certainty codes.
-OPEN_CERTAINTIES = [
-    "limited evidence",
-    "mixed",
-    "inconclusive",
-    "unclear",
-    "no direct evidence",
-    "concern",
-    "not demonstrated",
-]
 
 
 def _column(findings: pd.DataFrame, column: str) -> pd.Series:
@@ -30,7 +20,11 @@ def _categorical(findings: pd.DataFrame, column: str) -> pd.Series:
     values = _column(findings, column)
     if not isinstance(values.dtype, pd.CategoricalDtype):
         counted = [name for name in findings if isinstance(findings[name].dtype, pd.CategoricalDtype)]
-        raise ValueError(f"column {column!r} has no list of allowed values to count by. Allowed: {', '.join(counted)}.")
+        raise ValueError(
+            f"column {column!r} has no list of allowed values to count by; count what stands there with "
+            f"frame[{column!r}].value_counts(), or give it a list with astype('category'). "
+            f"Allowed: {', '.join(counted)}."
+        )
     return values
 
 
@@ -42,9 +36,10 @@ def select_findings(findings: pd.DataFrame, **wanted: Any) -> pd.DataFrame:
     Parameters
     ----------
     findings : pandas.DataFrame
-        Any frame of `load_table`.
-    **wanted : scalar or list
-        One value, or a list of them, by column: `domain_id="workforce"`, `kind=["finding", "premise"]`.
+        Any frame of `load`.
+    **wanted : scalar, None or list
+        One value, or a list of them, by column: `domain_id="workforce"`, `kind=["finding", "premise"]`. None
+        asks for the rows without a value: `outcome_id=None`.
 
     Returns
     -------
@@ -54,27 +49,49 @@ def select_findings(findings: pd.DataFrame, **wanted: Any) -> pd.DataFrame:
     Raises
     ------
     ValueError
-        If a column, or a value of a column with allowed values, is unknown.
+        If a column is unknown, or a value cannot stand in it: it is not among the allowed values, or, in a
+        column of text, in no row of the table that the frame was loaded from.
 
     Examples
     --------
     >>> import nmc_evidence as nmc
     >>> findings = nmc.load_findings()
-    >>> len(nmc.select_findings(findings, domain_id="workforce", emphasis="bold"))
-    3
+    >>> bold = nmc.select_findings(findings, domain_id="workforce", emphasis="bold")
+    >>> bold["emphasis"].unique().tolist()
+    ['bold']
+    >>> nmc.select_findings(findings, domain_id="workforce", outcome_id=None)["outcome_id"].isna().all().item()
+    True
     """
     rows = pd.Series(True, index=findings.index)
     for column, given in wanted.items():
         values = _column(findings, column)
         choices = [given] if pd.api.types.is_scalar(given) else list(given)
-        if isinstance(values.dtype, pd.CategoricalDtype):
-            for choice in choices:
-                check_allowed(choice, list(values.cat.categories), column)
-        elif pd.api.types.is_bool_dtype(values.dtype):
-            for choice in choices:
-                check_allowed(choice, [True, False], column)
-        rows &= values.isin(choices)
+        named = [choice for choice in choices if not pd.isna(choice)]
+        _check_choices(findings, column, named)
+        fit = values.isin(named)
+        rows &= (fit | values.isna()) if len(named) < len(choices) else fit
     return findings[rows]
+
+
+def _check_choices(frame: pd.DataFrame, column: str, choices: list[Any]) -> None:
+    """Raise at the first value that cannot stand in a column."""
+    values = frame[column]
+    known: list[Any] | None
+    if isinstance(values.dtype, pd.CategoricalDtype):
+        known = list(values.cat.categories)
+    elif pd.api.types.is_bool_dtype(values.dtype):
+        known = [True, False]
+    elif pd.api.types.is_numeric_dtype(values.dtype):
+        for choice in choices:
+            if isinstance(choice, (bool, str)) or not pd.api.types.is_number(choice):
+                raise ValueError(f"unknown {column} {choice!r}: the column holds numbers; write one without quotes")
+        return
+    else:
+        known = Evidence.of(frame).known_values(column, frame.columns)
+        if known is None:  # a column that was added to the frame
+            known = list(dict.fromkeys(values.dropna()))
+    for choice in choices:
+        check_allowed(choice, known, column)
 
 
 def distinct_findings(findings: pd.DataFrame) -> pd.DataFrame:
@@ -94,9 +111,11 @@ def distinct_findings(findings: pd.DataFrame) -> pd.DataFrame:
     --------
     >>> import nmc_evidence as nmc
     >>> findings = nmc.load_findings()
-    >>> len(findings) - len(nmc.distinct_findings(findings))
-    2
+    >>> repeats = findings["same_as"].isin(findings["finding_id"]).sum()
+    >>> (len(findings) - len(nmc.distinct_findings(findings)) == repeats).item()
+    True
     """
+    check_allowed("same_as", findings.columns, "column")
     return findings[~findings["same_as"].isin(findings["finding_id"])]
 
 
@@ -126,14 +145,9 @@ def count_findings(findings: pd.DataFrame, *, by: str | Sequence[str]) -> pd.Dat
     --------
     >>> import nmc_evidence as nmc
     >>> findings = nmc.load_findings()
-    >>> summary = nmc.select_findings(findings, source_id="nmc-summary")
-    >>> nmc.count_findings(summary[summary["outcome_id"].notna()], by="outcome_id")
-               outcome_id  count
-    0    staff_experience      4
-    1  patient_experience      5
-    2   population_health      9
-    3  cost_effectiveness      8
-    4         service_use      0
+    >>> counts = nmc.count_findings(findings, by="domain_id")
+    >>> counts.columns.tolist(), (counts["count"].sum() == len(findings)).item()
+    (['domain_id', 'count'], True)
     """
     by = [by] if isinstance(by, str) else list(by)
     if not by or len(set(by)) < len(by):
@@ -149,11 +163,13 @@ def count_findings(findings: pd.DataFrame, *, by: str | Sequence[str]) -> pd.Dat
             for level, (name, column) in enumerate(zip(by, columns, strict=True))
         }
     )
-    return counted.assign(count=seen.reindex(groups, fill_value=0).to_numpy(dtype="int64"))
+    counted = counted.assign(count=seen.reindex(groups, fill_value=0).to_numpy(dtype="int64"))
+    counted.attrs = dict(findings.attrs)
+    return counted
 
 
-def summarise_findings(findings: pd.DataFrame, *, by: str) -> pd.DataFrame:
-    """Summarise the rows of each group: how many, how many once each, how many with doubt.
+def summarise_findings(findings: pd.DataFrame, *, by: str, evidence: Evidence | None = None) -> pd.DataFrame:
+    """Summarise the rows of each group: how many, how many once each, and how their source words them.
 
     Parameters
     ----------
@@ -161,44 +177,53 @@ def summarise_findings(findings: pd.DataFrame, *, by: str) -> pd.DataFrame:
         Findings, as `load_findings` returns them, or some of their rows.
     by : str
         A column with allowed values, such as "domain_id".
+    evidence : Evidence, optional
+        What the rows belong to, if the frame does not say so.
 
     Returns
     -------
     pandas.DataFrame
         One row per allowed value, in order, empty groups included. Columns: that of `by`, `claims`
-        (rows), `distinct_claims` (without those that repeat a claim of another row of the frame),
-        `stated_plainly` (rows of that certainty), `hedged` (rows with a hedge), `left_open` (rows whose
-        certainty is one of `OPEN_CERTAINTIES`). Rows without a value stand under a missing value at the end, if any.
+        (rows), `distinct_claims` (without those that repeat a claim of another row of the frame); then the
+        four kinds of certainty, which add up to the rows that have a certainty: `stated_plainly`, `hedged`,
+        `left_open`, `views` (see `Evidence.groups` for their codes); and `with_hedge_words` (rows of any kind
+        with something in `hedge`, such as a limit). Rows without a value stand under a missing value at the
+        end, if any.
 
     Raises
     ------
     ValueError
-        If the column is unknown or has no allowed values.
+        If the column is unknown or has no allowed values, or a certainty belongs to no kind.
 
     Examples
     --------
     >>> import nmc_evidence as nmc
-    >>> findings = nmc.select_findings(nmc.load_findings(), source_id="nmc-summary")
-    >>> summary = nmc.summarise_findings(findings[findings["outcome_id"].notna()], by="outcome_id")
-    >>> [int(summary.loc[2, column]) for column in ("claims", "left_open")]
-    [9, 9]
+    >>> findings = nmc.select_findings(nmc.load_findings(), kind="finding")
+    >>> summary = nmc.summarise_findings(findings, by="source_id")
+    >>> kinds = summary[["stated_plainly", "hedged", "left_open", "views"]].sum(axis=1)
+    >>> (kinds == summary["claims"]).all().item()
+    True
     """
 
     def per_group(rows: pd.DataFrame) -> list[int]:
         return count_findings(rows, by=by)["count"].tolist()
 
+    evidence = Evidence.of(findings, evidence)
+    evidence.check_codes(findings, "certainty")
     every = count_findings(findings, by=by)
     summary = every[[by]].assign(claims=every["count"])
-    parts = {
-        "distinct_claims": distinct_findings(findings),
-        "stated_plainly": findings[findings["certainty"] == "stated plainly"],
-        "hedged": findings[findings["hedge"].notna()],
-        "left_open": findings[findings["certainty"].isin(OPEN_CERTAINTIES)],
-    }
+    parts = {"distinct_claims": distinct_findings(findings)}
+    for name, kind in KIND_COLUMNS.items():
+        parts[name] = findings[findings["certainty"].isin(evidence.codes_of(kind))]
+    parts["with_hedge_words"] = findings[findings["hedge"].notna()]
     for name, rows in parts.items():
         counts = per_group(rows)
         summary[name] = counts + [0] * (len(summary) - len(counts))
     return summary
+
+
+# The columns of a summary that count the kinds of certainty
+KIND_COLUMNS = {"stated_plainly": "plain", "hedged": "hedged", "left_open": "open", "views": "view"}
 
 
 def coverage(findings: pd.DataFrame) -> pd.DataFrame:
@@ -218,9 +243,9 @@ def coverage(findings: pd.DataFrame) -> pd.DataFrame:
     Examples
     --------
     >>> import nmc_evidence as nmc
-    >>> covered = nmc.coverage(nmc.load_findings())
-    >>> covered.loc[covered["section"] == "Findings > Workforce", "claims"].tolist()
-    [14]
+    >>> findings = nmc.load_findings()
+    >>> (nmc.coverage(findings)["claims"].sum() == len(findings)).item()
+    True
     """
     grouped = findings.groupby(["source_id", "section"], observed=True, sort=False)
     counted = grouped["kind"].agg(claims="size", findings=lambda kinds: int((kinds == "finding").sum()))
@@ -238,7 +263,7 @@ def agreement(second_reading: pd.DataFrame) -> pd.DataFrame:
     Parameters
     ----------
     second_reading : pandas.DataFrame
-        Claims with both codings, as `load_second_reading` returns them.
+        Claims with both codings, as `load("second_reading")` returns them.
 
     Returns
     -------
@@ -254,7 +279,7 @@ def agreement(second_reading: pd.DataFrame) -> pd.DataFrame:
     Examples
     --------
     >>> import nmc_evidence as nmc
-    >>> nmc.agreement(nmc.load_second_reading())["what"].tolist()
+    >>> nmc.agreement(nmc.load("second_reading"))["what"].tolist()
     ['certainty', 'direction', 'domain_id']
     """
     rows = []
@@ -281,7 +306,7 @@ def disagreements(second_reading: pd.DataFrame) -> pd.DataFrame:
     Parameters
     ----------
     second_reading : pandas.DataFrame
-        Claims with both codings, as `load_second_reading` returns them.
+        Claims with both codings, as `load("second_reading")` returns them.
 
     Returns
     -------
@@ -292,7 +317,7 @@ def disagreements(second_reading: pd.DataFrame) -> pd.DataFrame:
     Examples
     --------
     >>> import nmc_evidence as nmc
-    >>> sorted(nmc.disagreements(nmc.load_second_reading())["what"].unique())
+    >>> sorted(nmc.disagreements(nmc.load("second_reading"))["what"].unique())
     ['certainty', 'direction', 'domain_id']
     """
     parts = []
@@ -354,7 +379,7 @@ def lesson_minutes(lessons: pd.DataFrame, exercises: pd.DataFrame) -> pd.DataFra
     Parameters
     ----------
     lessons, exercises : pandas.DataFrame
-        Chapters and exercises, as `load_lessons` and `load_exercises` return them.
+        Chapters and exercises, as `load("lessons")` and `load("exercises")` return them.
 
     Returns
     -------
@@ -364,7 +389,8 @@ def lesson_minutes(lessons: pd.DataFrame, exercises: pd.DataFrame) -> pd.DataFra
     Examples
     --------
     >>> import nmc_evidence as nmc
-    >>> planned = nmc.lesson_minutes(nmc.load_lessons(), nmc.load_exercises())
+    >>> from nmc_evidence.tables import lesson_minutes
+    >>> planned = lesson_minutes(nmc.load("lessons"), nmc.load("exercises"))
     >>> (planned["minutes"] == planned["minutes_read"] + planned["minutes_do"]).all().item()
     True
     """
@@ -378,7 +404,7 @@ def session_agenda(steps: pd.DataFrame) -> pd.DataFrame:
     Parameters
     ----------
     steps : pandas.DataFrame
-        Steps of session plans, as `load_session_steps` returns them, or some of their rows.
+        Steps of session plans, as `load("session_steps")` returns them, or some of their rows.
 
     Returns
     -------
@@ -389,7 +415,8 @@ def session_agenda(steps: pd.DataFrame) -> pd.DataFrame:
     Examples
     --------
     >>> import nmc_evidence as nmc
-    >>> agenda = nmc.session_agenda(nmc.load_session_steps().query("plan_id == 'workshop'"))
+    >>> from nmc_evidence.tables import session_agenda
+    >>> agenda = session_agenda(nmc.load("session_steps").query("plan_id == 'workshop'"))
     >>> agenda["starts_at"].tolist()[:3]
     [0, 5, 20]
     """

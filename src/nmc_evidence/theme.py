@@ -2,40 +2,37 @@
 
 from __future__ import annotations
 
+import re
 from typing import Any
 
-import altair as alt
-
-# Okabe and Ito's hues, safe for colour-blind readers. Each mark also has a shape of its own and a dark
-# outline, so that no meaning hangs on hue alone. No red beside green; certainty has no colour at all.
-DIRECTION_COLOURS = {
-    "enabler": "#0072B2",
-    "barrier": "#D55E00",
-    "positive": "#56B4E9",
-    "negative": "#E69F00",
-    "mixed": "#CC79A7",
-    "neutral": "#999999",
-    "not stated": "#FFFFFF",
+# By role. Okabe and Ito's hues, safe for colour-blind readers. Each mark also has a shape of its own and a dark
+# outline, so that no meaning hangs on hue alone. No red beside green; certainty has no colour at all. Which direction
+# has which role, shape and sign is written in `datapackage.json`.
+COLOURS = {
+    "help": "#0072B2",
+    "obstacle": "#D55E00",
+    "wanted": "#56B4E9",
+    "unwanted": "#E69F00",
+    "both": "#CC79A7",
+    "neither": "#999999",
+    "open": "#FFFFFF",
+    "other": "#F0E442",
 }
-DIRECTION_SHAPES = {
-    "enabler": "triangle-up",
-    "barrier": "triangle-down",
-    "positive": "cross",
-    "negative": "M-1,-0.4H1V0.4H-1Z",  # a flat bar
-    "mixed": "diamond",
-    "neutral": "circle",
-    "not stated": "square",
-}
-# The same shapes as characters, for text.
-DIRECTION_SIGNS = {
-    "enabler": "▲",
-    "barrier": "▼",
-    "positive": "✚",
-    "negative": "▬",
-    "mixed": "◆",
-    "neutral": "●",
-    "not stated": "□",
-}
+# The shapes that Vega knows by name; any other is drawn as a path, such as "M-1,-0.4H1V0.4H-1Z"
+SHAPES = [
+    "circle",
+    "square",
+    "cross",
+    "diamond",
+    "triangle",
+    "triangle-up",
+    "triangle-down",
+    "triangle-left",
+    "triangle-right",
+    "arrow",
+    "wedge",
+    "stroke",
+]
 # How sure we are that a row of the poster pairs what belongs together: the lighter the line, the less sure.
 PAIRING_DASHES = {"high": [1, 0], "medium": [7, 4], "low": [2, 5]}
 
@@ -97,9 +94,25 @@ def config() -> dict[str, Any]:
     }
 
 
-@alt.theme.register(NAME, enable=False)
-def _theme() -> alt.theme.ThemeConfig:
-    return {"config": config()}
+def can_draw(shape: str) -> bool:
+    """Return whether Vega can draw a shape: one that it knows by name, or a path.
+
+    Parameters
+    ----------
+    shape : str
+        A name, or a path as in SVG that begins with "M".
+
+    Returns
+    -------
+    bool
+
+    Examples
+    --------
+    >>> from nmc_evidence import theme
+    >>> theme.can_draw("M-1,-0.4H1V0.4H-1Z"), theme.can_draw("star")
+    (True, False)
+    """
+    return shape in SHAPES or re.fullmatch(r"M[-\d.,\sMLHVCSQTAZmlhvcsqtaz]+", shape) is not None
 
 
 def enable() -> None:
@@ -116,4 +129,8 @@ def enable() -> None:
     'nmc_evidence'
     >>> _ = alt.theme.enable("default")
     """
+    import altair as alt  # only who draws needs it
+
+    if NAME not in alt.theme.names():
+        alt.theme.register(NAME, enable=False)(lambda: alt.theme.ThemeConfig(config=config()))
     alt.theme.enable(NAME)

@@ -13,7 +13,17 @@ from nmc_evidence.charts.citing import who_cites_whom
 from nmc_evidence.charts.crosswalk import crosswalk_dots
 from nmc_evidence.charts.direction import claims_by_direction
 from nmc_evidence.charts.evidence_map import cell_anchor, evidence_map
-from nmc_evidence.charts.layout import FRAME_COLUMNS, NARROW, NARROW_BELOW, WIDE, labels_of, listed, page_link, plural
+from nmc_evidence.charts.layout import (
+    FRAME_COLUMNS,
+    NARROW,
+    NARROW_BELOW,
+    WIDE,
+    labels_of,
+    listed,
+    page_link,
+    plural,
+    values_of,
+)
 from nmc_evidence.charts.lists import lists_side_by_side
 from nmc_evidence.charts.naming import named_grid
 from nmc_evidence.charts.spans import timescale_spans
@@ -40,6 +50,7 @@ __all__ = [
     "policy_timeline",
     "reported_changes",
     "timescale_spans",
+    "values_of",
     "who_cites_whom",
 ]
 

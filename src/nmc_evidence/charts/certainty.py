@@ -12,6 +12,7 @@ from nmc_evidence.charts.layout import (
     NARROW_BELOW,
     WIDE,
     cut,
+    directions_of,
     draw_legend,
     in_pixels,
     lay_out_legend,
@@ -25,6 +26,7 @@ from nmc_evidence.charts.layout import (
     unit_marks,
     write,
 )
+from nmc_evidence.evidence import Evidence
 from nmc_evidence.tables import count_findings
 
 
@@ -34,6 +36,7 @@ def certainty_units(
     has_labels: bool = True,
     title: str = "How sure is the source?",
     width: int = WIDE,
+    evidence: Evidence | None = None,
 ) -> alt.LayerChart:
     """Draw one mark per claim under the wording of certainty it has, with its hedge in words.
 
@@ -48,6 +51,8 @@ def certainty_units(
         Title of the chart.
     width : int
         Room in pixels.
+    evidence : Evidence, optional
+        What the rows belong to, if the frame does not say so.
 
     Returns
     -------
@@ -58,7 +63,7 @@ def certainty_units(
     Raises
     ------
     ValueError
-        If a row has no certainty or no direction.
+        If a row has no certainty or no direction, or the evidence does not say how to draw its direction.
 
     Notes
     -----
@@ -69,10 +74,11 @@ def certainty_units(
     >>> import nmc_evidence as nmc
     >>> from nmc_evidence import charts
     >>> findings = nmc.select_findings(nmc.load_findings(), kind="finding", section="Findings > Workforce")
-    >>> charts.certainty_units(findings).data["certainty"].value_counts().to_dict()
-    {'stated plainly': 12, 'suggested': 2}
+    >>> len(charts.certainty_units(findings).data) == len(findings)
+    True
     """
     refuse_undrawable(findings, ["certainty", "direction"])
+    directions = directions_of(findings, evidence)
     order = list(findings["certainty"].cat.categories)
     counts = count_findings(findings, by="certainty").set_index("certainty")["count"]
     narrow = width < NARROW_BELOW
@@ -114,7 +120,6 @@ def certainty_units(
             words.append({"x": 0, "y": y, "text": part})
             y += 18
     height = y + 4
-    directions = [name for name in theme.DIRECTION_COLOURS if (findings["direction"] == name).any()]
     _, key_height = lay_out_legend(directions, width, height)
     total_height = height + key_height
     frame = pd.DataFrame(rows)
@@ -122,7 +127,7 @@ def certainty_units(
     layers = [
         write(pd.DataFrame(heads), width, total_height, fontWeight="bold"),
         *([write(pd.DataFrame(words), width, total_height, color=theme.MUTED)] if words else []),
-        unit_marks(base, x, y_channel),
+        unit_marks(base, x, y_channel, directions),
         *draw_legend(directions, width, total_height, height),
     ]
     present = [f"{wording}: {counts[wording]}" for wording in order if counts[wording]]
@@ -132,4 +137,6 @@ def certainty_units(
         description += f" Words of doubt or limit: {listed([f'“{hedge}”' for hedge in hedges])}."
     if empty:
         description += f" No claim: {', '.join(empty)}."
-    return layers_of(frame, layers, title_of(title, width - (0 if not narrow else 8)), description)
+    return layers_of(
+        frame, layers, title_of(title, width - (0 if not narrow else 8)), description, given=findings, by=["finding_id"]
+    )

@@ -22,7 +22,7 @@ def reported_changes(
     Parameters
     ----------
     effects : pandas.DataFrame
-        Rows of `load_effects` of one programme, reported, in per cent, with a sign.
+        Rows of the table `effects` of one programme, reported, in per cent, with a sign.
     title : str
         Title of the chart.
     width : int
@@ -47,7 +47,7 @@ def reported_changes(
     --------
     >>> import nmc_evidence as nmc
     >>> from nmc_evidence import charts
-    >>> effects = nmc.load_effects()
+    >>> effects = nmc.load("effects")
     >>> charts.reported_changes(effects[effects["unit"] == "%"]).data["change"].tolist()
     [-4.0, -21.0, -20.0, -22.0, 2.0, 9.0]
     """
@@ -131,4 +131,4 @@ def reported_changes(
         "The source warns that the sites differ and that the figures are hard to generalise."
     )
     note = "Sites differ: the source warns against generalising the effect. Comparator and period are not given."
-    return layers_of(frame, layers, title_of(title, width, note), description)
+    return layers_of(frame, layers, title_of(title, width, note), description, given=effects, by=["effect_id"])

@@ -25,7 +25,7 @@ from nmc_evidence.charts.layout import (
     write,
 )
 from nmc_evidence.citations import author_year
-from nmc_evidence.datasets import load_references
+from nmc_evidence.evidence import Evidence
 from nmc_evidence.schema import check_allowed
 
 CITED, THROUGH, LISTED = "cited in the text", "cited through another work", "only listed"
@@ -45,6 +45,7 @@ def who_cites_whom(
     references: pd.DataFrame | None = None,
     title: str = "Who cites whom",
     width: int = WIDE,
+    evidence: Evidence | None = None,
 ) -> alt.LayerChart:
     """Draw a mark where a source names a work: cited in its text, cited through another work, or only listed.
 
@@ -56,11 +57,13 @@ def who_cites_whom(
     citations : pandas.DataFrame
         Citations, as `load_citations` returns them.
     references : pandas.DataFrame, optional
-        The works, as `load_references` returns them. Default: the shipped ones.
+        The works, as `load_references` returns them. Default: those of the evidence.
     title : str
         Title of the chart.
     width : int
         Room in pixels. A wide chart has two columns of works.
+    evidence : Evidence, optional
+        What the rows belong to, if the frame does not say so.
 
     Returns
     -------
@@ -88,10 +91,11 @@ def who_cites_whom(
     ['Hollander and Prince (undated)', 'Macadam (2011)']
     """
     refuse_undrawable(citations, ["source_id", "reference_id", "place"])
-    cited = author_year(load_references() if references is None else references)
+    evidence = Evidence.of(citations, evidence)
+    cited = author_year(evidence.references if references is None else references)
     for reference_id in [*citations["reference_id"], *citations["cited_via"].dropna()]:
         check_allowed(reference_id, cited.index, "reference_id")
-    sources = labels_of("source_id", list(citations["source_id"].cat.categories))
+    sources = labels_of(citations, "source_id", evidence=evidence)
     rows = []
     for (reference_id, source_id), places in citations.groupby(["reference_id", "source_id"], observed=True):
         in_text = places[places["place"] == "text"]
@@ -177,4 +181,7 @@ def who_cites_whom(
         "To cite a work is not to agree with it, and no mark is the size of an effect."
     )
     note = "To cite is not to agree. How often a work is cited is not shown, and no mark is the size of an effect."
-    return layers_of(frame, layers, title_of(title, width, note), description)
+    named = citations.assign(source=citations["source_id"].map(sources)).drop_duplicates(["reference_id", "source_id"])
+    return layers_of(
+        frame, layers, title_of(title, width, note), description, given=named, by=["reference_id", "source"]
+    )

@@ -26,7 +26,7 @@ from nmc_evidence.charts.layout import (
     turned_heads,
     write,
 )
-from nmc_evidence.datasets import load_framework_items, load_frameworks
+from nmc_evidence.evidence import Evidence
 from nmc_evidence.schema import check_allowed
 
 # Who made the link, in words, and the mark for it
@@ -45,6 +45,7 @@ def crosswalk_dots(
     frameworks: pd.DataFrame | None = None,
     title: str = "Which items touch which domains",
     width: int = WIDE,
+    evidence: Evidence | None = None,
 ) -> alt.LayerChart:
     """Draw a dot where an item of a published list is linked to a domain, filled if the source says so.
 
@@ -54,15 +55,17 @@ def crosswalk_dots(
     Parameters
     ----------
     links : pandas.DataFrame
-        Links, as `load_crosswalk` returns them, or those of some lists.
+        Links, as `load("crosswalk")` returns them, or those of some lists.
     items : pandas.DataFrame, optional
-        Items of the lists, as `load_framework_items` returns them. Default: the shipped ones.
+        Items of the lists, as `load("framework_items")` returns them. Default: those of the evidence.
     frameworks : pandas.DataFrame, optional
-        The lists, as `load_frameworks` returns them. Default: the shipped ones.
+        The lists, as `load("frameworks")` returns them. Default: those of the evidence.
     title : str
         Title of the chart.
     width : int
         Room in pixels. On a narrow chart an item stands above its dots.
+    evidence : Evidence, optional
+        What the rows belong to, if the frame does not say so.
 
     Returns
     -------
@@ -86,15 +89,16 @@ def crosswalk_dots(
     --------
     >>> import nmc_evidence as nmc
     >>> from nmc_evidence import charts
-    >>> links = nmc.load_crosswalk()
+    >>> links = nmc.load("crosswalk")
     >>> steps = links[links["item_id"].str.startswith("rapid-scan-ham-walsh-steps")]
     >>> cells = charts.crosswalk_dots(steps).data
-    >>> len(cells), cells["mark"].value_counts().to_dict()
-    (144, {'no link': 124, 'our reading': 20})
+    >>> sorted(cells["mark"].unique())
+    ['no link', 'our reading']
     """
     refuse_undrawable(links, ["item_id", "domain_id", "assigned_by"])
-    items = load_framework_items() if items is None else items
-    named = (load_frameworks() if frameworks is None else frameworks).set_index("framework_id")["label"]
+    evidence = Evidence.of(links, evidence)
+    items = evidence.load("framework_items") if items is None else items
+    named = (evidence.load("frameworks") if frameworks is None else frameworks).set_index("framework_id")["label"]
     known = items.set_index("item_id")["framework_id"].astype(str)
     made = {}
     for link in links.itertuples():
@@ -106,7 +110,7 @@ def crosswalk_dots(
             )
         made[link.item_id, link.domain_id] = link
     drawn = in_order(items[items["framework_id"].astype(str).isin(known[links["item_id"]])])
-    domains = labels_of("domain_id", list(links["domain_id"].cat.categories))
+    domains = labels_of(links, "domain_id", evidence=evidence)
     narrow = width < NARROW_BELOW
     label_room = 0 if narrow else 268
     cell = (width - label_room) / len(domains)
@@ -195,4 +199,4 @@ def crosswalk_dots(
     note = (
         f"{made_by} Many dots do not make a domain important, and no dot is the size of an effect. Numbers as printed."
     )
-    return layers_of(frame, layers, title_of(title, width, note), description)
+    return layers_of(frame, layers, title_of(title, width, note), description, given=links, by=["crosswalk_id"])

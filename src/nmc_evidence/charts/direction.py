@@ -11,6 +11,7 @@ from nmc_evidence import theme
 from nmc_evidence.charts.layout import (
     NARROW_BELOW,
     WIDE,
+    directions_of,
     draw_legend,
     in_pixels,
     labels_of,
@@ -23,18 +24,8 @@ from nmc_evidence.charts.layout import (
     unit_marks,
     write,
 )
+from nmc_evidence.evidence import SIDES, Evidence
 from nmc_evidence.tables import count_findings
-
-# Which claims help, which hinder, and which do neither; a result that is wanted stands with what helps.
-SIDES = {
-    "barrier": "hinders",
-    "negative": "hinders",
-    "enabler": "helps",
-    "positive": "helps",
-    "mixed": "neither",
-    "neutral": "neither",
-    "not stated": "neither",
-}
 
 
 def claims_by_direction(
@@ -43,6 +34,7 @@ def claims_by_direction(
     by: str = "domain_id",
     title: str = "What helps, what hinders, what does neither",
     width: int = WIDE,
+    evidence: Evidence | None = None,
 ) -> alt.LayerChart:
     """Draw one mark per claim, to the left what hinders, to the right what helps, apart what does neither.
 
@@ -58,6 +50,8 @@ def claims_by_direction(
         Title of the chart.
     width : int
         Room in pixels.
+    evidence : Evidence, optional
+        What the rows belong to, if the frame does not say so.
 
     Returns
     -------
@@ -68,7 +62,8 @@ def claims_by_direction(
     Raises
     ------
     ValueError
-        If the column is unknown or has no allowed values, or a row has no direction or no group.
+        If the column is unknown or has no allowed values, a row has no direction or no group, or the
+        evidence does not say how to draw its direction.
 
     Notes
     -----
@@ -79,16 +74,19 @@ def claims_by_direction(
     >>> import nmc_evidence as nmc
     >>> from nmc_evidence import charts
     >>> findings = nmc.select_findings(nmc.load_findings(), kind="finding", section="Findings > Leadership")
-    >>> charts.claims_by_direction(findings).data["side"].value_counts().to_dict()
-    {'helps': 8, 'hinders': 1, 'neither': 1}
+    >>> sorted(charts.claims_by_direction(findings).data["side"].unique())
+    ['helps', 'hinders', 'neither']
     """
     counted = count_findings(findings, by=[by, "direction"])
     refuse_undrawable(findings, [by, "direction"])
-    labels = labels_of(by, list(findings[by].cat.categories))
+    evidence = Evidence.of(findings, evidence)
+    directions = directions_of(findings, evidence)
+    sides = {code: drawn.side for code, drawn in directions.items()}
+    labels = labels_of(findings, by, evidence=evidence)
     narrow = width < NARROW_BELOW
-    counted["side"] = counted["direction"].astype(str).map(SIDES)
+    counted["side"] = counted["direction"].astype(str).map(sides)
     per_side = counted.groupby([by, "side"], observed=False)["count"].sum().unstack()
-    most = per_side.max().astype(int)
+    most = per_side.max().reindex(SIDES, fill_value=0).astype(int)
     left, gap = (0, 16) if narrow else (176, 26)
     step = min(15.0, (width - left - gap - 3 * 24) / max(most.sum(), 1))
     middle = left + max(most["hinders"] * step + 24, 72)  # room for the heading
@@ -106,7 +104,7 @@ def claims_by_direction(
         )
         members = placed[placed[by] == group]
         for side, start, sign in (("hinders", middle, -1), ("helps", middle, 1), ("neither", right, 1)):
-            claims = members[members["direction"].astype(str).map(SIDES) == side]
+            claims = members[members["direction"].astype(str).map(sides) == side]
             for number, claim in enumerate(claims.itertuples()):
                 rows.append(
                     {
@@ -123,7 +121,6 @@ def claims_by_direction(
             count = len(claims)
             words.append({"x": start + sign * (count * step + 12) - (6 if sign < 0 else 2), "y": y, "text": str(count)})
     height = head + len(order) * row_height
-    directions = [name for name in theme.DIRECTION_COLOURS if (findings["direction"] == name).any()]
     _, key_height = lay_out_legend(directions, width, height)
     total_height = height + key_height
     frame = pd.DataFrame(rows)
@@ -147,7 +144,7 @@ def claims_by_direction(
         write(pd.DataFrame(words), width, total_height, lineHeight=15),
         write(heads.iloc[1:], width, total_height, color=theme.MUTED, fontStyle="italic"),
         write(heads.iloc[:1], width, total_height, color=theme.MUTED, fontStyle="italic", align="right"),
-        unit_marks(base, x, y, step=step),
+        unit_marks(base, x, y, directions, step=step),
         *draw_legend(directions, width, total_height, height),
     ]
     said = [
@@ -156,4 +153,4 @@ def claims_by_direction(
         for group, some in counted.groupby(by, observed=False)
     ]
     description = f"{title}. Claims by direction. {'. '.join(said)}. A mark is a claim, not the size of an effect."
-    return layers_of(frame, layers, title_of(title, width), description)
+    return layers_of(frame, layers, title_of(title, width), description, given=findings, by=["finding_id"])

@@ -14,11 +14,13 @@ from nmc_evidence.charts.layout import (
     NARROW_BELOW,
     WIDE,
     labels_of,
+    layers_of,
     page_link,
     plural,
     refuse_undrawable,
     title_of,
 )
+from nmc_evidence.evidence import Evidence
 from nmc_evidence.tables import count_findings
 
 
@@ -55,6 +57,7 @@ def evidence_map(
     title: str = "Where the claims are",
     labels: Mapping[str, str] | None = None,
     width: int = WIDE,
+    evidence: Evidence | None = None,
 ) -> alt.LayerChart:
     """Draw a tile for each combination of two columns, with the number of claims in it.
 
@@ -77,6 +80,8 @@ def evidence_map(
         Words to print for values; by default see `labels_of`.
     width : int
         Room in pixels. On a narrow chart the shorter side becomes the columns.
+    evidence : Evidence, optional
+        What the rows belong to, if the frame does not say so.
 
     Returns
     -------
@@ -100,15 +105,15 @@ def evidence_map(
     >>> from nmc_evidence import charts
     >>> findings = nmc.select_findings(nmc.load_findings(), kind="finding", section="Findings > Workforce")
     >>> tiles = charts.evidence_map(findings).data
-    >>> len(tiles), int(tiles["count"].sum())
-    (96, 14)
+    >>> int(tiles["count"].sum()) == len(findings)
+    True
     """
     tiles = count_findings(findings, by=[rows, columns])
     refuse_undrawable(findings, [rows, columns])
     printed = {
         side: {
             value: (labels or {}).get(value, label)
-            for value, label in labels_of(side, list(findings[side].cat.categories)).items()
+            for value, label in labels_of(findings, side, evidence=evidence).items()
         }
         for side in (rows, columns)
     }
@@ -188,11 +193,17 @@ def evidence_map(
         f"{title}. {plural(len(frame), 'tile')}, {(frame['count'] == 0).sum()} of them empty. "
         f"{'. '.join(filled)}. A count of {noun}s is not the size or the strength of an effect."
     )
-    return alt.layer(tile_marks, counts, row_labels, data=frame).properties(
+    drawn = layers_of(
+        frame,
+        [tile_marks, counts, row_labels],
+        title_of(title, width, f"A number counts {noun}s. It says nothing of the size or strength of an effect."),
+        description,
+        given=findings.assign(row=findings[rows], column=findings[columns]),
+        by=["row", "column"],
+    )
+    return drawn.properties(
         width=round(cell * len(order[across_by])),
         height=int(row_height) * len(order[down_by]),
-        title=title_of(title, width, f"A number counts {noun}s. It says nothing of the size or strength of an effect."),
-        description=description,
         usermeta={"tiles": _claims_behind(findings, frame, rows, columns)},
     )
 

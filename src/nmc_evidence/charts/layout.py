@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+import warnings
+from collections.abc import Iterable, Mapping
 from textwrap import wrap
 
 import altair as alt
 import pandas as pd
 
 from nmc_evidence import theme
-from nmc_evidence.datasets import load_domains, load_outcomes, load_sources
+from nmc_evidence.evidence import Direction, Evidence
 from nmc_evidence.schema import check_allowed
 
 WIDE = 680
@@ -40,33 +42,51 @@ FRAME_COLUMNS = {
 UNIT_NOTE = "One mark is one claim, not the size of an effect."
 
 
-def labels_of(column: str, values: list[str]) -> dict[str, str]:
+def labels_of(
+    frame: pd.DataFrame | str, column: str | Iterable[str], *, evidence: Evidence | None = None
+) -> dict[str, str]:
     """Return the words to print for the ids or codes of a column.
 
     Parameters
     ----------
+    frame : pandas.DataFrame
+        Rows of an evidence base.
     column : str
         A column such as "domain_id", "outcome_id", "source_id" or "certainty".
-    values : list of str
-        Its allowed values.
+    evidence : Evidence, optional
+        What the rows belong to, if the frame does not say so.
 
     Returns
     -------
     dict
-        Value to label: the printed heading of a domain or outcome, the short name of a source, otherwise
-        the value itself. An id that the shipped tables do not know is made readable.
+        Value to label, for the allowed values of the column, in order, or for those that stand in it: the
+        label in the evidence's own table, otherwise the value itself. An id without a label is made readable.
 
     Examples
     --------
-    >>> from nmc_evidence import charts
-    >>> charts.labels_of("domain_id", ["workforce", "night_care"])
-    {'workforce': 'Workforce', 'night_care': 'Night care'}
+    >>> import nmc_evidence as nmc
+    >>> nmc.charts.labels_of(nmc.load_findings(), "domain_id")["workforce"]
+    'Workforce'
     """
-    loaders = {"domain_id": load_domains, "outcome_id": load_outcomes, "source_id": load_sources}
-    if column not in loaders:
-        return {value: value for value in values}
-    known = loaders[column]().set_index(column)["label"]
-    return {value: known.get(value, value.replace("_", " ").replace("-", " ").capitalize()) for value in values}
+    if isinstance(frame, str):  # the order of version 0.1: a column and its values, of the shipped evidence
+        warnings.warn(
+            "labels_of(column, values) goes in version 0.3: write labels_of(frame, column), or "
+            "Evidence().labels(column, values)",
+            DeprecationWarning,
+            stacklevel=2,
+        )
+        return Evidence().labels(frame, column)
+    if not isinstance(column, str):
+        raise TypeError(f"the column is {column!r}: name one column of the frame")
+    check_allowed(column, frame.columns, "column")
+    return Evidence.of(frame, evidence).labels(column, values_of(frame[column]))
+
+
+def values_of(cells: pd.Series) -> list[str]:
+    """Return what may stand in a column, in order; without a list of allowed values, what does stand there."""
+    if isinstance(cells.dtype, pd.CategoricalDtype):
+        return list(cells.cat.categories)
+    return list(dict.fromkeys(cells.dropna().astype(str)))
 
 
 def page_link(page: object, anchor: str) -> str:
@@ -134,9 +154,6 @@ def refuse_undrawable(frame: pd.DataFrame, columns: list[str]) -> None:
     """Raise where a row cannot be drawn, so that no row is left out in silence."""
     if frame.empty:
         raise ValueError("there is no row to draw: check what was selected")
-    if "direction" in columns:
-        for direction in frame["direction"].dropna().unique():
-            check_allowed(direction, theme.DIRECTION_COLOURS, "direction for a chart")
     for column in columns:
         if frame[column].isna().any():
             row = frame[frame[column].isna()].iloc[0]
@@ -164,29 +181,40 @@ def write(frame: pd.DataFrame, width: int, height: int, **mark: object) -> alt.C
     return base.mark_text(**{"align": "left", "baseline": "middle", "aria": False, **mark}).encode(x, y, text="text:N")
 
 
-def direction_scales() -> tuple[alt.Scale, alt.Scale]:
-    """Return the scales of colour and of shape that say the direction."""
-    order = list(theme.DIRECTION_COLOURS)
-    colours = alt.Scale(domain=order, range=[theme.DIRECTION_COLOURS[name] for name in order])
-    shapes = alt.Scale(domain=order, range=[theme.DIRECTION_SHAPES[name] for name in order])
-    return colours, shapes
+def directions_of(frame: pd.DataFrame, evidence: Evidence | None) -> dict[str, Direction]:
+    """Return how the directions of some rows are drawn, in order; raise where one cannot be."""
+    evidence = Evidence.of(frame, evidence)
+    evidence.check_codes(frame, "direction")
+    present = set(frame["direction"].dropna().astype(str))
+    return {code: drawn for code, drawn in evidence.directions.items() if code in present}
 
 
-def unit_marks(base: alt.Chart, x: alt.X, y: alt.Y, *, step: float = 15) -> alt.Chart:
+def direction_encodings(directions: Mapping[str, Direction]) -> dict[str, alt.Shape | alt.Fill]:
+    """Say the direction by shape and colour."""
+    order = list(directions)
+    colours = alt.Scale(domain=order, range=[drawn.colour for drawn in directions.values()])
+    shapes = alt.Scale(domain=order, range=[drawn.shape for drawn in directions.values()])
+    return {
+        "shape": alt.Shape("direction:N", scale=shapes, legend=None),
+        "fill": alt.Fill("direction:N", scale=colours, legend=None),
+    }
+
+
+def unit_marks(
+    base: alt.Chart, x: alt.X, y: alt.Y, directions: Mapping[str, Direction], *, step: float = 15
+) -> alt.Chart:
     """Draw one mark per claim: shape and colour say the direction, a click leads to the claim."""
-    colours, shapes = direction_scales()
     return base.mark_point(filled=True, size=min(95, 0.5 * step**2), stroke=theme.INK, strokeWidth=1, opacity=1).encode(
         x,
         y,
-        shape=alt.Shape("direction:N", scale=shapes, legend=None),
-        fill=alt.Fill("direction:N", scale=colours, legend=None),
+        **direction_encodings(directions),
         href="link:N",
         tooltip="sentence:N",
         description="sentence:N",
     )
 
 
-def lay_out_legend(directions: list[str], width: int, top: int) -> tuple[pd.DataFrame, int]:
+def lay_out_legend(directions: Iterable[str], width: int, top: int) -> tuple[pd.DataFrame, int]:
     """Lay out a key of shapes: one row per direction with `x`, `y` and `text`, and the height it takes."""
     rows, x, y = [], 8, top + 12
     for name in directions:
@@ -198,16 +226,12 @@ def lay_out_legend(directions: list[str], width: int, top: int) -> tuple[pd.Data
     return pd.DataFrame(rows), y - top + 14
 
 
-def draw_legend(directions: list[str], width: int, height: int, top: int) -> list[alt.Chart]:
+def draw_legend(directions: Mapping[str, Direction], width: int, height: int, top: int) -> list[alt.Chart]:
     """Draw the key of shapes below `top`."""
     key, _ = lay_out_legend(directions, width, top)
     base, x, y = in_pixels(key, width, height)
-    colours, shapes = direction_scales()
     marks = base.mark_point(filled=True, size=95, stroke=theme.INK, strokeWidth=1, opacity=1, aria=False).encode(
-        x,
-        y,
-        shape=alt.Shape("direction:N", scale=shapes, legend=None),
-        fill=alt.Fill("direction:N", scale=colours, legend=None),
+        x, y, **direction_encodings(directions)
     )
     return [marks, write(key.assign(x=key["x"] + 12), width, height, color=theme.MUTED)]
 
@@ -284,6 +308,44 @@ def dots(frame: pd.DataFrame, marks: dict[str, dict[str, str]], width: int, heig
     )
 
 
-def layers_of(frame: pd.DataFrame, layers: list[alt.Chart], title: alt.Title, description: str) -> alt.LayerChart:
-    """Compose layers into one chart that carries the calculated frame and its description."""
+def layers_of(
+    frame: pd.DataFrame,
+    layers: list[alt.Chart],
+    title: alt.Title,
+    description: str,
+    *,
+    given: pd.DataFrame,
+    by: list[str],
+) -> alt.LayerChart:
+    """Compose layers into one chart that carries the calculated frame and its description.
+
+    Every chart passes here: it is refused where a row that was given is not drawn. `by` names the columns, of
+    both frames, that say which mark stands for which row.
+    """
+    refuse_lost_rows(given, frame, by)
     return alt.layer(*layers, data=frame).properties(title=title, description=description)
+
+
+def refuse_lost_rows(given: pd.DataFrame, drawn: pd.DataFrame, by: list[str]) -> None:
+    """Raise, with their ids, where fewer marks would be drawn than there are rows."""
+    marks = drawn.loc[drawn[[axis for axis in ("x", "y") if axis in drawn]].notna().all(axis=1)]
+    if "count" in marks:  # a mark stands for as many rows as it counts
+        marks = marks.loc[marks.index.repeat(marks["count"])]
+    there = set(_numbered(marks[by]))
+    is_lost = [row not in there for row in _numbered(given[by])]
+    if any(is_lost):
+        ids = given.iloc[:, 0].astype(str)[is_lost].tolist()
+        raise ValueError(
+            f"{len(ids)} of {plural(len(given), 'row')} would not be drawn: {', '.join(ids[:MOST_NAMED])}"
+            f"{' …' if len(ids) > MOST_NAMED else ''}. Mend their codes, or leave them out of the frame"
+        )
+
+
+def _numbered(keys: pd.DataFrame) -> list[tuple[str, ...]]:
+    """Return the keys of rows, with a number for those that are alike: each needs a mark of its own."""
+    words = keys.astype("string").fillna("")
+    return list(words.assign(number=words.groupby(list(keys)).cumcount()).itertuples(index=False, name=None))
+
+
+# So many lost rows are named in a message
+MOST_NAMED = 10

@@ -22,7 +22,7 @@ from nmc_evidence.charts.layout import (
     write,
 )
 from nmc_evidence.citations import author_year
-from nmc_evidence.datasets import load_frameworks, load_references
+from nmc_evidence.evidence import Evidence
 from nmc_evidence.schema import check_allowed
 
 NONE_PRINTED = "(no item is printed)"
@@ -36,6 +36,7 @@ def lists_side_by_side(
     frameworks: pd.DataFrame | None = None,
     title: str = "Published lists side by side",
     width: int = WIDE,
+    evidence: Evidence | None = None,
 ) -> alt.LayerChart:
     """Write published lists beside each other, each in its own order and with its printed numbers.
 
@@ -44,16 +45,18 @@ def lists_side_by_side(
     Parameters
     ----------
     items : pandas.DataFrame
-        Items, as `load_framework_items` returns them.
+        Items, as `load("framework_items")` returns them.
     lists : sequence of str, optional
         The ids of the lists, in the order to show them in; one without items stays. Default: those of the
         items, as they come.
     frameworks : pandas.DataFrame, optional
-        The lists, as `load_frameworks` returns them. Default: the shipped ones.
+        The lists, as `load("frameworks")` returns them. Default: those of the evidence.
     title : str
         Title of the chart.
     width : int
         Room in pixels. What does not fit side by side stands below.
+    evidence : Evidence, optional
+        What the rows belong to, if the frame does not say so.
 
     Returns
     -------
@@ -76,20 +79,21 @@ def lists_side_by_side(
     --------
     >>> import nmc_evidence as nmc
     >>> from nmc_evidence import charts
-    >>> items = nmc.load_framework_items()
+    >>> items = nmc.load("framework_items")
     >>> types = items[items["framework_id"] == "rapid-scan-shaw-types"]
     >>> charts.lists_side_by_side(types).data["item"].tolist()
     ['Systemic', 'Normative', 'Organisational', 'Administrative', 'Clinical']
     """
     refuse_undrawable(items, ["framework_id", "item_no", "label"])
-    known = (load_frameworks() if frameworks is None else frameworks).set_index("framework_id")
+    evidence = Evidence.of(items, evidence)
+    known = (evidence.load("frameworks") if frameworks is None else frameworks).set_index("framework_id")
     given = list(items["framework_id"].astype(str).unique())
     chosen = given if lists is None else list(lists)
     for framework_id in chosen:
         check_allowed(framework_id, known.index, "framework_id")
     for framework_id in given:
         check_allowed(framework_id, chosen, "framework_id among the lists to draw")
-    cited = author_year(load_references())
+    cited = author_year(evidence.references)
     ordered = in_order(items)
     gap = 28
     columns = max(1, min(len(chosen), (width + gap) // (LEAST_COLUMN + gap)))
@@ -180,4 +184,4 @@ def lists_side_by_side(
         "Read down, not across: no item is lined up with one of another list. Numbers as printed; a point where none "
         "is printed. Nothing here is the size of an effect."
     )
-    return layers_of(frame, layers, title_of(title, width, note), description)
+    return layers_of(frame, layers, title_of(title, width, note), description, given=items, by=["item_id"])

@@ -9,6 +9,7 @@ import pandas as pd
 
 from nmc_evidence import theme
 from nmc_evidence.charts.layout import WIDE, in_pixels, labels_of, layers_of, plural, quoted, title_of, write
+from nmc_evidence.evidence import Evidence
 
 
 def timescale_spans(
@@ -16,17 +17,20 @@ def timescale_spans(
     *,
     title: str = "How long it takes, as the sources put it",
     width: int = WIDE,
+    evidence: Evidence | None = None,
 ) -> alt.LayerChart:
     """Draw each claim with a figure as a span of years of its own, an arrow where the source says at least.
 
     Parameters
     ----------
     timescales : pandas.DataFrame
-        Rows of `load_timescales` that give a number of years.
+        Rows of the table `timescales` that give a number of years.
     title : str
         Title of the chart.
     width : int
         Room in pixels.
+    evidence : Evidence, optional
+        What the rows belong to, if the frame does not say so.
 
     Returns
     -------
@@ -47,7 +51,7 @@ def timescale_spans(
     --------
     >>> import nmc_evidence as nmc
     >>> from nmc_evidence import charts
-    >>> times = nmc.load_timescales()
+    >>> times = nmc.load("timescales")
     >>> times = times[times["lower_years"].notna() & (times["kind"] == "how long it takes")]
     >>> charts.timescale_spans(times).data["years"].tolist()
     ['at least 5 years', '5 to 7 years', 'at least 3 to 5 years']
@@ -58,7 +62,7 @@ def timescale_spans(
             f"{missing['timescale_id'].iloc[0]!r} gives no number of years: "
             "list it beside the chart instead of drawing it"
         )
-    sources = labels_of("source_id", list(timescales["source_id"].cat.categories))
+    sources = labels_of(timescales, "source_id", evidence=evidence)
     if timescales.empty:
         raise ValueError("there is no row to draw: check what was selected")
     most = timescales[["lower_years", "upper_years"]].max().max()
@@ -127,4 +131,4 @@ def timescale_spans(
     said = ". ".join(frame["sentence"])
     description = f"{title}. {plural(len(frame), 'claim')} with different subjects, not to be merged. {said}."
     note = "Different subjects: do not merge the spans. An arrow means: or longer. No span is the size of an effect."
-    return layers_of(frame, layers, title_of(title, width, note), description)
+    return layers_of(frame, layers, title_of(title, width, note), description, given=timescales, by=["timescale_id"])

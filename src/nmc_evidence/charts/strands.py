@@ -21,6 +21,7 @@ from nmc_evidence.charts.layout import (
     title_of,
     write,
 )
+from nmc_evidence.evidence import Evidence
 from nmc_evidence.tables import count_findings
 
 
@@ -29,6 +30,7 @@ def mechanism_strands(
     *,
     title: str = "Which mechanism stands beside which intervention",
     width: int = WIDE,
+    evidence: Evidence | None = None,
 ) -> alt.LayerChart:
     """Draw a strand from each intervention to the mechanism in its row, dashed where the pairing is doubtful.
 
@@ -37,11 +39,13 @@ def mechanism_strands(
     Parameters
     ----------
     mechanisms : pandas.DataFrame
-        Rows of the poster's table, as `load_mechanisms` returns them.
+        Rows of the poster's table, as `load("mechanisms")` returns them.
     title : str
         Title of the chart.
     width : int
         Room in pixels. On a narrow chart the mechanism stands below its intervention.
+    evidence : Evidence, optional
+        What the rows belong to, if the frame does not say so.
 
     Returns
     -------
@@ -62,13 +66,13 @@ def mechanism_strands(
     --------
     >>> import nmc_evidence as nmc
     >>> from nmc_evidence import charts
-    >>> strands = charts.mechanism_strands(nmc.load_mechanisms()).data
-    >>> strands["pairing_certainty"].value_counts().to_dict()
-    {'high': 15, 'medium': 6, 'low': 5}
+    >>> strands = charts.mechanism_strands(nmc.load("mechanisms")).data
+    >>> strands["pairing_certainty"].unique().tolist()
+    ['high', 'medium', 'low']
     """
     refuse_undrawable(mechanisms, ["domain_id", "pairing_certainty"])
     narrow = width < NARROW_BELOW
-    labels = labels_of("domain_id", list(mechanisms["domain_id"].cat.categories))
+    labels = labels_of(mechanisms, "domain_id", evidence=evidence)
     room = (width - 34) // 7 if narrow else 40
     strand_start, strand_end = (8, 8) if narrow else (width * 0.44, width * 0.54)
     rows, heads, words, empties, y = [], [], [], [], 34 if narrow else 12
@@ -164,4 +168,4 @@ def mechanism_strands(
         f"How sure the pairing is, in our judgement: {counted}. A row claims a pairing; it claims no effect."
     )
     note = "A row pairs; it claims no effect. The dashes are our judgement of how sure the pairing is."
-    return layers_of(frame, layers, title_of(title, width, note), description)
+    return layers_of(frame, layers, title_of(title, width, note), description, given=mechanisms, by=["mechanism_id"])

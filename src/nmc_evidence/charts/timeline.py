@@ -9,6 +9,7 @@ import pandas as pd
 
 from nmc_evidence import theme
 from nmc_evidence.charts.layout import WIDE, in_pixels, labels_of, layers_of, plural, refuse_undrawable, title_of, write
+from nmc_evidence.evidence import Evidence
 
 
 def policy_timeline(
@@ -16,17 +17,20 @@ def policy_timeline(
     *,
     title: str = "Events by the year that a source prints",
     width: int = WIDE,
+    evidence: Evidence | None = None,
 ) -> alt.LayerChart:
     """Draw events down a line, year by year; those without a printed year stand below, off the line.
 
     Parameters
     ----------
     events : pandas.DataFrame
-        Events, as `load_events` returns them.
+        Events, as `load("events")` returns them.
     title : str
         Title of the chart.
     width : int
         Room in pixels.
+    evidence : Evidence, optional
+        What the rows belong to, if the frame does not say so.
 
     Returns
     -------
@@ -47,12 +51,12 @@ def policy_timeline(
     --------
     >>> import nmc_evidence as nmc
     >>> from nmc_evidence import charts
-    >>> drawn = charts.policy_timeline(nmc.load_events()).data
+    >>> drawn = charts.policy_timeline(nmc.load("events")).data
     >>> bool((drawn["year"] == "undated").any())
     True
     """
     refuse_undrawable(events, ["source_id"])
-    sources = labels_of("source_id", list(events["source_id"].cat.categories))
+    sources = labels_of(events, "source_id", evidence=evidence)
     room = (width - 110) // 7
     line = 50
     ordered = events.sort_values(["year", "month", "event_id"], na_position="last", kind="stable")
@@ -111,4 +115,4 @@ def policy_timeline(
     said = ". ".join(f"{year}: {plural(len(some), 'event')}" for year, some in frame.groupby("year", sort=False))
     description = f"{title}. {plural(len(frame), 'event')}, {undated} of them without a printed year. {said}."
     note = "Filled: the source prints the year. Hollow: it prints none. No year was added; no effect is shown."
-    return layers_of(frame, layers, title_of(title, width, note), description)
+    return layers_of(frame, layers, title_of(title, width, note), description, given=events, by=["event_id"])

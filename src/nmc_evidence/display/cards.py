@@ -7,13 +7,15 @@ from typing import Any
 
 import pandas as pd
 
-from nmc_evidence import charts, citations, theme
-from nmc_evidence.datasets import load_citations, load_findings, load_references
+from nmc_evidence import charts, citations
 from nmc_evidence.display.page import Html
-from nmc_evidence.tables import OPEN_CERTAINTIES
+from nmc_evidence.evidence import Evidence
+
+# The columns of a card whose ids are printed as labels
+LABELLED = ("source_id", "domain_id", "outcome_id")
 
 
-def cards(findings: pd.DataFrame, *, within: pd.DataFrame | None = None) -> Html:
+def cards(findings: pd.DataFrame, *, within: pd.DataFrame | None = None, evidence: Evidence | None = None) -> Html:
     """Show each claim as a card: what is said, how surely, which way it points, and where it stands.
 
     Parameters
@@ -21,7 +23,9 @@ def cards(findings: pd.DataFrame, *, within: pd.DataFrame | None = None) -> Html
     findings : pandas.DataFrame
         Findings, as `load_findings` returns them, or some of their rows.
     within : pandas.DataFrame, optional
-        All findings, to find the page of a claim that another one repeats. Default: the shipped ones.
+        All findings, to find the page of a claim that another one repeats. Default: those of the evidence.
+    evidence : Evidence, optional
+        What the rows belong to, if the frame does not say so.
 
     Returns
     -------
@@ -43,11 +47,15 @@ def cards(findings: pd.DataFrame, *, within: pd.DataFrame | None = None) -> Html
     """
     if findings.empty:
         raise ValueError("no claim to show: check the domain, outcome, section or theme that was asked for")
-    return Html.of("cards.html", cards=card_views(findings, within=within))
+    return Html.of("cards.html", cards=card_views(findings, within=within, evidence=evidence))
 
 
 def card_views(
-    findings: pd.DataFrame, *, within: pd.DataFrame | None = None, has_anchor: bool = True
+    findings: pd.DataFrame,
+    *,
+    within: pd.DataFrame | None = None,
+    evidence: Evidence | None = None,
+    has_anchor: bool = True,
 ) -> list[dict[str, Any]]:
     """Return what the template of a card shows of each claim.
 
@@ -55,6 +63,8 @@ def card_views(
     ----------
     findings, within : pandas.DataFrame
         As for `cards`.
+    evidence : Evidence, optional
+        What the rows belong to, if the frame does not say so.
     has_anchor : bool
         Whether the card has the claim's id as its anchor: not where something else on the page has it.
 
@@ -67,12 +77,13 @@ def card_views(
     >>> import nmc_evidence as nmc
     >>> from nmc_evidence.display import cards
     >>> view = cards.card_views(nmc.load_findings().head(1))[0]
-    >>> view["id"], view["facts"][0]["term"]
-    ('mcp-poster-design-01', 'How sure')
+    >>> view["facts"][0]["term"]
+    'How sure'
     """
-    sources = charts.labels_of("source_id", list(findings["source_id"].cat.categories))
-    cited_there, cited = load_citations(), citations.author_year(load_references())
-    pages = (load_findings() if within is None else within).set_index("finding_id")["page"]
+    evidence = Evidence.of(findings, evidence)
+    labels = {column: charts.labels_of(findings, column, evidence=evidence) for column in LABELLED}
+    works_of = _works_cited(evidence)
+    pages = _pages(findings, evidence.load_if_there("findings", findings.columns) if within is None else within)
     views = []
     for claim in findings.itertuples():
         facts = []
@@ -83,39 +94,49 @@ def card_views(
         if not pd.isna(claim.basis):
             facts.append(_fact("Rests on", f"“{claim.basis}”"))
         if not pd.isna(claim.direction):
-            facts.append(_fact("Direction", direction_words(claim.direction)))
+            facts.append(_fact("Direction", direction_words(claim.direction, evidence)))
         if claim.kind != "finding":
             facts.append(_fact("Kind", claim.kind))
         again = "" if pd.isna(claim.also_at) else f"; also {claim.also_at}"
         emphasis = "" if pd.isna(claim.emphasis) else f" (printed in {claim.emphasis} type)"
-        facts.append(_fact("Place", f"{sources[claim.source_id]}, {place(claim)}{again}{emphasis}"))
+        facts.append(_fact("Place", f"{labels['source_id'][claim.source_id]}, {place(claim)}{again}{emphasis}"))
         for what in ("domain", "outcome"):
             if getattr(claim, f"{what}_assigned_by") == "our reading":
-                label = charts.labels_of(f"{what}_id", [getattr(claim, f"{what}_id")])
-                facts.append(_fact(what.capitalize(), f"{next(iter(label.values()))} (our reading, not the source's)"))
+                label = labels[f"{what}_id"][str(getattr(claim, f"{what}_id"))]
+                facts.append(_fact(what.capitalize(), f"{label} (our reading, not the source's)"))
         if not pd.isna(claim.same_as):
-            address = charts.page_link(pages[claim.same_as], claim.same_as)
+            address = charts.page_link(pages.get(claim.same_as), claim.same_as)
             facts.append(_fact("Same claim as", links=[{"address": address, "words": claim.same_as, "via": None}]))
-        if works := _cited(cited_there[cited_there["finding_id"] == claim.finding_id], cited):
-            facts.append(_fact("Cites", links=works))
+        if claim.finding_id in works_of:
+            facts.append(_fact("Cites", links=works_of[claim.finding_id]))
         views.append(_card(claim.finding_id, claim.statement, facts, claim.note, has_anchor=has_anchor))
     return views
 
 
-def _cited(places: pd.DataFrame, cited: pd.Series) -> list[dict[str, Any]]:
-    """Name the works that a source cites for a claim, each with a link to the bibliography."""
+def _pages(*frames: pd.DataFrame) -> dict[str, Any]:
+    """Return the page of each claim of some frames; the first that has a claim decides."""
+    known: dict[str, Any] = {}
+    for frame in frames:
+        known = dict(zip(frame["finding_id"], frame["page"], strict=True)) | known
+    return known
+
+
+def _works_cited(evidence: Evidence) -> dict[str, list[dict[str, Any]]]:
+    """Name the works that the sources cite for each claim, each with a link to the bibliography."""
+    cited = citations.author_year(evidence.references)
 
     def link(reference_id: str) -> dict[str, Any]:
         address = charts.page_link("references/bibliography", f"reference-{reference_id}")
-        return {"address": address, "words": cited[reference_id]}
+        return {"address": address, "words": cited.get(reference_id, reference_id)}
 
-    return [
-        link(row.reference_id) | {"via": None if pd.isna(row.cited_via) else link(row.cited_via)}
-        for row in places.itertuples()
-    ]
+    works: dict[str, list[dict[str, Any]]] = {}
+    for row in evidence.citations.dropna(subset="finding_id").itertuples():
+        via = None if pd.isna(row.cited_via) else link(row.cited_via)
+        works.setdefault(row.finding_id, []).append(link(row.reference_id) | {"via": via})
+    return works
 
 
-def statements(findings: pd.DataFrame, *, has_source: bool = False) -> Html:
+def statements(findings: pd.DataFrame, *, has_source: bool = False, evidence: Evidence | None = None) -> Html:
     """List claims in a line each: the statement, how sure the source is, and a link to the card.
 
     Parameters
@@ -124,6 +145,8 @@ def statements(findings: pd.DataFrame, *, has_source: bool = False) -> Html:
         Findings, as `load_findings` returns them, or some of their rows.
     has_source : bool
         Whether each line names its source: for claims of several sources.
+    evidence : Evidence, optional
+        What the rows belong to, if the frame does not say so.
 
     Returns
     -------
@@ -145,7 +168,7 @@ def statements(findings: pd.DataFrame, *, has_source: bool = False) -> Html:
     """
     if findings.empty:
         raise ValueError("no claim to list: check what was asked for")
-    sources = charts.labels_of("source_id", list(findings["source_id"].cat.categories))
+    sources = charts.labels_of(findings, "source_id", evidence=evidence)
     return Html.of(
         "statements.html",
         lines=[statement_view(claim, sources if has_source else {}) for claim in findings.itertuples()],
@@ -185,18 +208,25 @@ def statement_view(claim: Any, sources: Mapping[str, str]) -> dict[str, str]:
     }
 
 
-def left_open(findings: pd.DataFrame) -> Html:
+def left_open(findings: pd.DataFrame, *, evidence: Evidence | None = None) -> Html:
     """List the claims that the source leaves open, or say that it leaves none open.
 
     Parameters
     ----------
     findings : pandas.DataFrame
         Findings, as `load_findings` returns them, or some of their rows.
+    evidence : Evidence, optional
+        What the rows belong to, if the frame does not say so.
 
     Returns
     -------
     Html
-        The claims whose certainty is one of `nmc_evidence.tables.OPEN_CERTAINTIES`.
+        The claims whose certainty is one of those that leave a question open (`Evidence.codes_of("open")`).
+
+    Raises
+    ------
+    ValueError
+        If a certainty is unknown to the evidence, so that it cannot say whether it leaves something open.
 
     Examples
     --------
@@ -206,20 +236,25 @@ def left_open(findings: pd.DataFrame) -> Html:
     >>> "No claim here is coded as" in display.left_open(claims).text
     True
     """
-    unsettled = findings[findings["certainty"].isin(OPEN_CERTAINTIES)]
+    evidence = Evidence.of(findings, evidence)
+    evidence.check_codes(findings, "certainty")
+    codes = evidence.codes_of("open")
+    unsettled = findings[findings["certainty"].isin(codes)]
     if unsettled.empty:
-        codes = charts.listed(OPEN_CERTAINTIES)
-        return Html.of("paragraph.html", text=f"No claim here is coded as {codes}. Something may be open all the same.")
-    return statements(unsettled)
+        coded = f"is coded as {charts.listed(codes)}" if codes else "is coded as left open"
+        return Html.of("paragraph.html", text=f"No claim here {coded}. Something may be open all the same.")
+    return statements(unsettled, evidence=evidence)
 
 
-def mechanism_cards(mechanisms: pd.DataFrame) -> Html:
+def mechanism_cards(mechanisms: pd.DataFrame, *, evidence: Evidence | None = None) -> Html:
     """Show each row of the poster's table as a card.
 
     Parameters
     ----------
     mechanisms : pandas.DataFrame
-        Rows, as `load_mechanisms` returns them.
+        Rows, as `load("mechanisms")` returns them.
+    evidence : Evidence, optional
+        What the rows belong to, if the frame does not say so.
 
     Returns
     -------
@@ -230,11 +265,12 @@ def mechanism_cards(mechanisms: pd.DataFrame) -> Html:
     --------
     >>> import nmc_evidence as nmc
     >>> from nmc_evidence import display
-    >>> display.mechanism_cards(nmc.load_mechanisms()).text.count("<article")
-    26
+    >>> mechanisms = nmc.load("mechanisms")
+    >>> display.mechanism_cards(mechanisms).text.count("<article") == len(mechanisms)
+    True
     """
-    sources = charts.labels_of("source_id", list(mechanisms["source_id"].cat.categories))
-    labels = charts.labels_of("domain_id", list(mechanisms["domain_id"].cat.categories))
+    sources = charts.labels_of(mechanisms, "source_id", evidence=evidence)
+    labels = charts.labels_of(mechanisms, "domain_id", evidence=evidence)
     views = []
     for row in mechanisms.itertuples():
         mechanism = "(the printed cell is empty)" if pd.isna(row.mechanism) else row.mechanism
@@ -247,13 +283,15 @@ def mechanism_cards(mechanisms: pd.DataFrame) -> Html:
     return Html.of("cards.html", cards=views)
 
 
-def theory_cards(theories: pd.DataFrame) -> Html:
+def theory_cards(theories: pd.DataFrame, *, evidence: Evidence | None = None) -> Html:
     """Show each programme theory as a card.
 
     Parameters
     ----------
     theories : pandas.DataFrame
-        Rows, as `load_programme_theories` returns them.
+        Rows, as `load("programme_theories")` returns them.
+    evidence : Evidence, optional
+        What the rows belong to, if the frame does not say so.
 
     Returns
     -------
@@ -264,10 +302,11 @@ def theory_cards(theories: pd.DataFrame) -> Html:
     --------
     >>> import nmc_evidence as nmc
     >>> from nmc_evidence import display
-    >>> display.theory_cards(nmc.load_programme_theories()).text.count("<article")
-    3
+    >>> theories = nmc.load("programme_theories")
+    >>> display.theory_cards(theories).text.count("<article") == len(theories)
+    True
     """
-    sources = charts.labels_of("source_id", list(theories["source_id"].cat.categories))
+    sources = charts.labels_of(theories, "source_id", evidence=evidence)
     views = []
     for row in theories.sort_values("domain_id").itertuples():
         facts = [
@@ -332,13 +371,15 @@ def certainty_words(claim: Any) -> str:
     return f"{claim.certainty}: “{claim.hedge}”"
 
 
-def direction_words(direction: object) -> str:
+def direction_words(direction: object, evidence: Evidence | None = None) -> str:
     """Return a direction with its sign.
 
     Parameters
     ----------
     direction : str
         One of the allowed directions.
+    evidence : Evidence, optional
+        What it belongs to. Without, there is no sign.
 
     Returns
     -------
@@ -346,8 +387,10 @@ def direction_words(direction: object) -> str:
 
     Examples
     --------
-    >>> from nmc_evidence import display
-    >>> display.direction_words("barrier")
+    >>> import nmc_evidence as nmc
+    >>> nmc.display.direction_words("barrier", nmc.Evidence())
     '▼ barrier'
     """
-    return f"{theme.DIRECTION_SIGNS[str(direction)]} {direction}"
+    if evidence is None or not evidence.directions:
+        return str(direction)
+    return f"{evidence.direction(direction).sign} {direction}"

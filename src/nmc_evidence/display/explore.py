@@ -12,9 +12,9 @@ from typing import Any
 import pandas as pd
 
 from nmc_evidence import charts, citations
-from nmc_evidence.datasets import load_citations, load_references, load_sources
 from nmc_evidence.display.cards import card_views, certainty_words, direction_words, place
 from nmc_evidence.display.page import Html
+from nmc_evidence.evidence import Evidence
 from nmc_evidence.schema import check_allowed
 
 # What a map can cross, and what it calls it
@@ -26,12 +26,10 @@ AXES = {
     "direction": "Direction",
 }
 FILTERS = {"source_id": "Source", "certainty": "How sure", "kind": "Kind"}
-# The honesty switch: what it can leave out
+# The honesty switch: what it can leave out, besides the codes that the evidence lets be left out
 HONESTY = {
     "ours": "our reading: the domain or outcome was not assigned by the source",
     "single": "single source: no other source has a claim in the same tile",
-    "opinion": "opinion: what an author or a speaker thinks",
-    "suggested": "suggestion: what a source says may or could be",
 }
 # What to call a missing value; a claim that only asks has no certainty and no direction
 NO_VALUE = {
@@ -48,9 +46,9 @@ def _value(value: object) -> str:
     return "none" if pd.isna(value) else str(value)
 
 
-def _values(findings: pd.DataFrame, column: str) -> dict[str, str]:
+def _values(findings: pd.DataFrame, column: str, evidence: Evidence) -> dict[str, str]:
     """Return the values of a column with their labels, in order; the last one stands for no value."""
-    known = charts.labels_of(column, list(findings[column].cat.categories))
+    known = charts.labels_of(findings, column, evidence=evidence)
     empty = {"none": NO_VALUE[column]} if findings[column].isna().any() else {}
     return known | empty
 
@@ -62,6 +60,7 @@ def claim_map(
     rows: str = "domain_id",
     columns: str = "certainty",
     gaps_page: str | None = None,
+    evidence: Evidence | None = None,
 ) -> Html:
     """Show a map of claims that the reader can turn, filter, open and share.
 
@@ -75,6 +74,8 @@ def claim_map(
         What it crosses at first: two of `AXES`.
     gaps_page : str, optional
         Address of the page that has the `gap_sections`: an empty tile of a domain or an outcome leads there.
+    evidence : Evidence, optional
+        What the rows belong to, if the frame does not say so.
 
     Returns
     -------
@@ -103,7 +104,8 @@ def claim_map(
         check_allowed(axis, AXES, "axis of a map")
     if rows == columns:
         raise ValueError(f"rows and columns are both {rows!r}: a map crosses two different columns")
-    values = {column: _values(findings, column) for column in dict.fromkeys([*AXES, *FILTERS])}
+    evidence = Evidence.of(findings, evidence)
+    values = {column: _values(findings, column, evidence) for column in dict.fromkeys([*AXES, *FILTERS])}
     shown = findings[findings["kind"] == "finding"]
     return Html.of(
         "claim-map.html",
@@ -121,12 +123,12 @@ def claim_map(
             }
             for column, label in FILTERS.items()
         ],
-        honesty=HONESTY,
+        honesty=HONESTY | evidence.can_be_left_out,
         status=_status(len(shown), len(findings)),
         tiles=_tiles(findings, shown, rows, columns, values),
         nothing=NOTHING,
         not_here=NOT_HERE,
-        claims=[_claim_line(claim) for claim in findings.itertuples()],
+        claims=[_claim_line(claim, values["source_id"]) for claim in findings.itertuples()],
     )
 
 
@@ -160,7 +162,7 @@ def _known(claim: Any, columns: Iterable[str]) -> dict[str, str]:
     return {column.replace("_", "-"): _value(getattr(claim, column)) for column in columns}
 
 
-def _claim_line(claim: Any) -> dict[str, Any]:
+def _claim_line(claim: Any, sources: dict[str, str]) -> dict[str, Any]:
     """Return what the list of the map shows of a claim."""
     sure = "" if pd.isna(claim.certainty) else f"{certainty_words(claim)}; "
     return {
@@ -170,11 +172,11 @@ def _claim_line(claim: Any) -> dict[str, Any]:
         ),
         "address": charts.page_link(claim.page, claim.finding_id),
         "statement": claim.statement,
-        "about": sure + next(iter(charts.labels_of("source_id", [claim.source_id]).values())),
+        "about": sure + sources[str(claim.source_id)],
     }
 
 
-def claim_table(findings: pd.DataFrame, *, name: str) -> Html:
+def claim_table(findings: pd.DataFrame, *, name: str, evidence: Evidence | None = None) -> Html:
     """Show all claims in one table that the reader can search, filter, sort, open and take along.
 
     Parameters
@@ -183,6 +185,8 @@ def claim_table(findings: pd.DataFrame, *, name: str) -> Html:
         Claims, as `load_findings` returns them.
     name : str
         Name of the table, unique in the page.
+    evidence : Evidence, optional
+        What the rows belong to, if the frame does not say so.
 
     Returns
     -------
@@ -206,7 +210,8 @@ def claim_table(findings: pd.DataFrame, *, name: str) -> Html:
     if findings.empty:
         raise ValueError("no claim to show: check what was selected")
     columns = ["source_id", "kind", "certainty", "direction", "domain_id", "outcome_id"]
-    values = {column: _values(findings, column) for column in columns}
+    evidence = Evidence.of(findings, evidence)
+    values = {column: _values(findings, column, evidence) for column in columns}
     return Html.of(
         "claim-table.html",
         name=name,
@@ -215,12 +220,12 @@ def claim_table(findings: pd.DataFrame, *, name: str) -> Html:
             {"column": column, "label": AXES.get(column, "Kind"), "options": values[column]} for column in columns
         ],
         status=_status(len(findings), len(findings)),
-        claims=[_claim_row(claim, values) for claim in findings.itertuples()],
-        script={"name": name, "data": _on_demand(findings)},
+        claims=[_claim_row(claim, values, evidence) for claim in findings.itertuples()],
+        script={"name": name, "data": _on_demand(findings, evidence)},
     )
 
 
-def _claim_row(claim: Any, values: dict[str, dict[str, str]]) -> dict[str, Any]:
+def _claim_row(claim: Any, values: dict[str, dict[str, str]], evidence: Evidence) -> dict[str, Any]:
     """Return what the table shows of a claim."""
 
     def label(column: str, assigned_by: object) -> str:
@@ -236,31 +241,32 @@ def _claim_row(claim: Any, values: dict[str, dict[str, str]]) -> dict[str, Any]:
         "statement": claim.statement,
         "cells": [
             NOTHING if pd.isna(claim.certainty) else certainty_words(claim),
-            NOTHING if pd.isna(claim.direction) else direction_words(claim.direction),
+            NOTHING if pd.isna(claim.direction) else direction_words(claim.direction, evidence),
             label("domain_id", claim.domain_assigned_by),
             label("outcome_id", claim.outcome_assigned_by),
-            f"{values['source_id'][claim.source_id]}, {place(claim)}",
+            f"{values['source_id'][str(claim.source_id)]}, {place(claim)}",
             str(claim.kind),
         ],
     }
 
 
-def _on_demand(findings: pd.DataFrame) -> dict[str, Any]:
+def _on_demand(findings: pd.DataFrame, evidence: Evidence) -> dict[str, Any]:
     """Return what the table's script shows and writes on demand: cards, rows as CSV, and works."""
-    references = load_references()
+    references = evidence.references
     ris, bibtex = citations.to_ris(references), citations.to_bibtex(references)
-    sources = load_sources().set_index("source_id")["reference_id"].dropna()
-    cited = load_citations()
+    sources = evidence.sources.set_index("source_id")["reference_id"].dropna()
+    cited = evidence.citations
     cited = cited[cited["finding_id"].isin(findings["finding_id"])].groupby("finding_id")["reference_id"].agg(list)
     header, *lines = findings.to_csv(index=False, lineterminator="\r\0").split("\r\0")[:-1]
     works = {key: [sources[source]] if source in sources else [] for key, source in _sources_of(findings)}
     for key, listed in cited.items():
         works[key] += [work for work in dict.fromkeys(listed) if work not in works[key]]
+    views = card_views(findings, has_anchor=False, evidence=evidence)
     return {
         "header": header,
         "rows": dict(zip(findings["finding_id"], lines, strict=True)),
         # the row of the table has the anchor already
-        "cards": {view["id"]: Html.of("card.html", card=view).text for view in card_views(findings, has_anchor=False)},
+        "cards": {view["id"]: Html.of("card.html", card=view).text for view in views},
         "works": works,
         "ris": ris.to_dict(),
         "bib": bibtex.to_dict(),

@@ -5,15 +5,14 @@ from __future__ import annotations
 import inspect
 import re
 from collections.abc import Callable
-from importlib.metadata import version
 from typing import Any
 
 import altair as alt
 import pandas as pd
 
-from nmc_evidence import charts, citations, schema, theme
-from nmc_evidence.datasets import load_references, load_sources
+from nmc_evidence import charts, citations, theme
 from nmc_evidence.display.page import Html, table
+from nmc_evidence.evidence import Evidence
 from nmc_evidence.tables import distinct_findings
 
 # Columns of a chart's frame that only serve the drawing
@@ -27,6 +26,7 @@ def figure(
     name: str,
     caption: str,
     noun: str = "claim",
+    evidence: Evidence | None = None,
     **options: Any,
 ) -> Html:
     """Publish a chart: the picture, its text alternative, a caption, the table, the files, the citation.
@@ -38,7 +38,7 @@ def figure(
         which is then drawn the same on wide and on narrow screens. The chart needs a `description`, and
         its `data` must be a frame.
     frame : pandas.DataFrame
-        The rows to draw; they need a `source_id`.
+        The rows to draw. Where they have a `source_id`, the caption names their sources.
     name : str
         Name of the figure, unique in the book: small letters, digits and hyphens. It becomes the anchor
         and the name of its files.
@@ -46,6 +46,9 @@ def figure(
         One sentence that says what to look for.
     noun : str
         What one counted thing is called.
+    evidence : Evidence, optional
+        What the rows belong to, if the frame does not say so. Sources, authors and licence are printed only
+        where it is known.
     **options
         Passed on to the chart function.
 
@@ -68,7 +71,7 @@ def figure(
     >>> import nmc_evidence as nmc
     >>> from nmc_evidence import charts, display
     >>> shown = display.figure(
-    ...     charts.mechanism_strands, nmc.load_mechanisms(), name="strands", caption="The rows.", noun="row"
+    ...     charts.mechanism_strands, nmc.load("mechanisms"), name="strands", caption="The rows.", noun="row"
     ... )
     >>> shown.text.count("<svg")
     2
@@ -79,6 +82,8 @@ def figure(
         raise ValueError(f"the caption of {name!r} is empty: say in a sentence what to look for")
     if frame.empty:
         raise ValueError(f"the frame of {name!r} has no row: there is nothing to draw")
+    evidence = Evidence.of(frame, evidence)
+    frame = evidence.adopt(frame)
     if noun != "claim" and not isinstance(draw, alt.TopLevelMixin) and "noun" in inspect.signature(draw).parameters:
         options = {"noun": noun, **options}
     specs = {}
@@ -101,8 +106,8 @@ def figure(
     counted = f"Counted: {charts.plural(len(frame), noun)}"
     if "same_as" in frame and (distinct := len(distinct_findings(frame))) != len(frame):
         counted += f", of which {distinct} are distinct and the rest repeat one of them"
-    whole_caption = f"{caption} {source_line(frame)} {counted}."
-    cited = cite_figure(name, caption, _source_ids(frame))
+    whole_caption = " ".join(filter(None, [caption, source_line(frame, evidence=evidence), f"{counted}."]))
+    cited = cite_figure(name, caption, frame, evidence=evidence)
     return Html.of(
         "figure.html",
         name=name,
@@ -112,7 +117,9 @@ def figure(
         parts=numbers.parts,
         cited=cited,
         csv=_csv(shown),
-        about=_metadata(shown, name=name, caption=whole_caption, description=description, cited=cited),
+        about=_metadata(
+            shown, name=name, caption=whole_caption, description=description, cited=cited, evidence=evidence
+        ),
         script={"name": name, "data": specs},
     )
 
@@ -130,8 +137,8 @@ def _with_lists(chart: alt.TopLevelMixin, name: str) -> tuple[alt.TopLevelMixin,
     return linked, lists
 
 
-def cite_figure(name: str, caption: str, source_ids: list[str]) -> dict[str, Any]:
-    """Say how to cite a figure of the book: its sources first, then the book.
+def cite_figure(name: str, caption: str, frame: pd.DataFrame, *, evidence: Evidence | None = None) -> dict[str, Any]:
+    """Say how to cite a figure: its sources first, then the evidence base that shows it.
 
     Parameters
     ----------
@@ -139,34 +146,54 @@ def cite_figure(name: str, caption: str, source_ids: list[str]) -> dict[str, Any
         Name of the figure.
     caption : str
         Its caption.
-    source_ids : list of str
-        The sources of its rows.
+    frame : pandas.DataFrame
+        The rows behind it.
+    evidence : Evidence, optional
+        What the rows belong to, if the frame does not say so.
 
     Returns
     -------
     dict
-        `short` and `full` (text), and `sources`, a line for each source that the shipped table knows.
+        `short` and `full` (text), `sources`, a line for each source with a bibliographic record, and
+        `licences`. Who shows the figure, and under which licence, is said only where every row has a source
+        that this evidence knows.
 
     Examples
     --------
+    >>> import nmc_evidence as nmc
     >>> from nmc_evidence.display import figures
-    >>> figures.cite_figure("strands", "The rows.", ["mcp-poster"])["short"]
-    'nmc-evidence (2026), figure “strands”, from: MCP poster'
+    >>> cited = figures.cite_figure("strands", "The rows.", nmc.load("mechanisms"))
+    >>> cited["short"].endswith("figure “strands”, from: MCP poster")
+    True
     """
-    sources = load_sources().set_index("source_id")
-    full = citations.full_reference(load_references())
-    labels = charts.labels_of("source_id", source_ids)
-    lines = [full[sources.loc[source, "reference_id"]] for source in source_ids if source in sources.index]
-    year = schema.read_descriptor()["created"][:4]
+    evidence = Evidence.of(frame, evidence)
+    used = _source_ids(frame)
+    labels = evidence.labels("source_id", used)
+    records = evidence.sources.set_index("source_id")["reference_id"].dropna().to_dict()
+    full = citations.full_reference(evidence.references)
+    sources = {source: full[records[source]] for source in used if records.get(source) in full.index}
+    lines = [sources.get(source, f"{label}.") for source, label in labels.items()]
+    is_ours = evidence.knows_sources_of(frame)
+    short, long, licences = f"figure “{name}”", [], []
+    if is_ours and evidence.short_name:
+        year = f" ({evidence.year})" if evidence.year else ""
+        short = f"{evidence.short_name}{year}, {short}"
+    if labels:
+        short += f", from: {charts.listed(list(labels.values()))}"
+    if is_ours and (whole := evidence.cite()):
+        long = [f"As shown in: {whole}, figure “{name}”: {caption}"]
+        licences = evidence.licences
+        long += [f"{evidence.licence}."] if evidence.licence else []
     return {
-        "short": f"nmc-evidence ({year}), figure “{name}”, from: {charts.listed(list(labels.values()))}",
-        "full": " ".join(lines) + f" As shown in: {cite_book()}, figure “{name}”: {caption} CC BY 4.0.",
-        "sources": lines,
+        "short": short[:1].upper() + short[1:] if short.startswith("figure") else short,
+        "full": " ".join([*lines, *(long or [f"Figure “{name}”: {caption}"])]),
+        "sources": list(sources.values()),
+        "licences": licences,
     }
 
 
 def cite_book() -> str:
-    """Return how to cite the book, without a full stop, so that a place in it can follow.
+    """Return how to cite the shipped evidence, without a full stop, so that a place in it can follow.
 
     Returns
     -------
@@ -178,9 +205,7 @@ def cite_book() -> str:
     >>> figures.cite_book().startswith("The nmc-evidence contributors (2026)")
     True
     """
-    package = schema.read_descriptor()
-    year, title = package["created"][:4], package["title"]
-    return f"The nmc-evidence contributors ({year}). {title} An executable book, version {version('nmc-evidence')}"
+    return Evidence().cite()
 
 
 def _csv(shown: pd.DataFrame) -> str:
@@ -191,16 +216,23 @@ def _csv(shown: pd.DataFrame) -> str:
 
 
 def _metadata(
-    shown: pd.DataFrame, *, name: str, caption: str, description: str, cited: dict[str, str]
+    shown: pd.DataFrame,
+    *,
+    name: str,
+    caption: str,
+    description: str,
+    cited: dict[str, Any],
+    evidence: Evidence,
 ) -> dict[str, Any]:
     """Describe the CSV file of a figure as a Frictionless Data Resource."""
-    package = schema.read_descriptor()
+    meanings = evidence.meanings(shown.columns) | charts.FRAME_COLUMNS
     fields = []
     for column in shown.columns:
-        described = charts.FRAME_COLUMNS.get(column) or schema.column_meaning(column)
         kind = "integer" if pd.api.types.is_integer_dtype(shown[column]) else "string"
         kind = "number" if pd.api.types.is_float_dtype(shown[column]) else kind
-        fields.append({"name": column, "type": kind} | ({"description": described} if described else {}))
+        described = {"description": meanings[column]} if column in meanings else {}
+        fields.append({"name": column, "type": kind} | described)
+    about = {"created": evidence.created, "version": evidence.version, "licenses": cited["licences"]}
     return {
         "profile": "tabular-data-resource",
         "name": name,
@@ -210,42 +242,51 @@ def _metadata(
         "format": "csv",
         "mediatype": "text/csv",
         "encoding": "utf-8",
-        "created": package["created"],
-        "version": version("nmc-evidence"),
-        "licenses": package["licenses"],
+        **{key: value for key, value in about.items() if value and cited["licences"]},
         "sources": [{"title": line} for line in cited["sources"]],
         "citation": {"short": cited["short"], "full": cited["full"]},
         "schema": {"fields": fields, "missingValues": [""]},
     }
 
 
-def source_line(frame: pd.DataFrame) -> str:
+def source_line(frame: pd.DataFrame, *, evidence: Evidence | None = None) -> str:
     """Name the sources of some rows, with their dates as printed.
 
     Parameters
     ----------
     frame : pandas.DataFrame
-        Rows of any table with a `source_id`.
+        Rows of any table; without a `source_id` there is nothing to say.
+    evidence : Evidence, optional
+        What the rows belong to, if the frame does not say so.
 
     Returns
     -------
     str
-        "Source: …" in the order of the table of sources; a source without a printed date is "undated".
+        "Source: …" in the order of the table of sources; a source without a printed date is "undated", and
+        of a source that the evidence does not know no date is said.
 
     Examples
     --------
     >>> import nmc_evidence as nmc
     >>> from nmc_evidence import display
-    >>> display.source_line(nmc.load_mechanisms())
+    >>> display.source_line(nmc.load("mechanisms"))
     'Source: MCP poster (undated).'
     """
-    dates = load_sources().set_index("source_id")["date_printed"]
     used = _source_ids(frame)
-    labels = charts.labels_of("source_id", used)
-    named = [f"{labels[source]} ({'undated' if pd.isna(date := dates.get(source)) else date})" for source in used]
+    if not used:
+        return ""
+    evidence = Evidence.of(frame, evidence)
+    dates = evidence.sources.set_index("source_id")["date_printed"].to_dict()
+    named = []
+    for source, label in evidence.labels("source_id", used).items():
+        date = "undated" if source in dates and pd.isna(dates[source]) else dates.get(source)
+        named.append(f"{label} ({date})" if date else label)
     return f"{'Source' if len(named) == 1 else 'Sources'}: {'; '.join(named)}."
 
 
 def _source_ids(frame: pd.DataFrame) -> list[str]:
-    """Return the sources of some rows, in the order of the table of sources."""
-    return [source for source in frame["source_id"].cat.categories if (frame["source_id"] == source).any()]
+    """Return the sources of some rows, in the order of the table of sources; none where the rows name none."""
+    if "source_id" not in frame:
+        return []
+    present = set(frame["source_id"].dropna().astype(str))
+    return [source for source in charts.values_of(frame["source_id"]) if source in present]

@@ -9,16 +9,9 @@ from typing import Any
 import pandas as pd
 
 from nmc_evidence.charts import plural
-from nmc_evidence.datasets import (
-    load_exercises,
-    load_lesson_points,
-    load_lesson_points_rest_on,
-    load_lesson_prerequisites,
-    load_lessons,
-    load_pathways,
-)
 from nmc_evidence.display.page import Html, link, table
 from nmc_evidence.display.resting import resting
+from nmc_evidence.evidence import load
 from nmc_evidence.schema import allowed_values, check_allowed
 from nmc_evidence.tables import lesson_minutes
 
@@ -32,7 +25,7 @@ def lesson_header(page: str) -> Html:
     Parameters
     ----------
     page : str
-        The chapter, as in `load_lessons`.
+        The chapter, as in `load("lessons")`.
 
     Returns
     -------
@@ -49,8 +42,8 @@ def lesson_header(page: str) -> Html:
     >>> "After this page you can" in display.lesson_header("findings/workforce").text
     True
     """
-    lesson, lessons = _lesson(page), load_lessons()
-    before = load_lesson_prerequisites().query("page == @page")["requires_page"]
+    lesson, lessons = _lesson(page), load("lessons")
+    before = load("lesson_prerequisites").query("page == @page")["requires_page"]
     titles = lessons.set_index("page")["title"]
     first = "; ".join(link(f"../{other}.html", titles[other]) for other in before) or "nothing has to be read before"
     time = f"about {lesson.minutes_read} minutes to read"
@@ -71,7 +64,7 @@ def lesson_footer(page: str) -> Html:
     Parameters
     ----------
     page : str
-        The chapter, as in `load_lessons`.
+        The chapter, as in `load("lessons")`.
 
     Returns
     -------
@@ -88,12 +81,12 @@ def lesson_footer(page: str) -> Html:
     >>> "<p>Next: " in display.lesson_footer("findings/workforce").text
     True
     """
-    lesson, titles = _lesson(page), load_lessons().set_index("page")["title"]
+    lesson, titles = _lesson(page), load("lessons").set_index("page")["title"]
     prompts = "".join(f"<li>{escape(words)}</li>" for words in _points(page, "prompt"))
     talk = f"<p>To take away:</p>{_key_points(page)}<p>To discuss:</p><ol>{prompts}</ol>"
     exercises = "".join(
         f"<li>{link(exercises_address(page, row.title), row.title)} ({KINDS[row.kind]}; {row.minutes} minutes)</li>"
-        for row in load_exercises().query("page == @page").itertuples()
+        for row in load("exercises").query("page == @page").itertuples()
     )
     to_do = f"<p>Exercises on this chapter:</p><ul>{exercises}</ul>" if exercises else ""
     after = lesson.next_page
@@ -108,7 +101,7 @@ def pathway(role: str) -> Html:
     Parameters
     ----------
     role : str
-        For whom, as in `load_pathways`.
+        For whom, as in `load("pathways")`.
 
     Returns
     -------
@@ -127,8 +120,8 @@ def pathway(role: str) -> Html:
     True
     """
     check_allowed(role, allowed_values("pathways", "role") or [], "role")
-    steps = load_pathways().query("role == @role").sort_values("step_no")
-    chapters = lesson_minutes(load_lessons(), load_exercises())
+    steps = load("pathways").query("role == @role").sort_values("step_no")
+    chapters = lesson_minutes(load("lessons"), load("exercises"))
     steps = steps.merge(chapters, on="page", validate="one_to_one")
     minutes = {"to_read": "minutes_read", "to_do": "minutes_do", "both": "minutes"}
     shown = pd.DataFrame({"step": steps["step_no"], "chapter": steps["title"], "why": steps["why"]})
@@ -151,22 +144,22 @@ def pathway(role: str) -> Html:
 
 def _lesson(page: str) -> Any:
     """Return the row of a chapter, with its minutes."""
-    lessons = lesson_minutes(load_lessons(), load_exercises())
+    lessons = lesson_minutes(load("lessons"), load("exercises"))
     check_allowed(page, lessons["page"], "page of a lesson")
     return next(lessons[lessons["page"] == page].itertuples())
 
 
 def _points(page: str, role: str) -> list[str]:
-    points = load_lesson_points()
+    points = load("lesson_points")
     mine = points[(points["page"] == page) & (points["role"] == role)]
     return mine.sort_values("point_no")["text"].tolist()
 
 
 def _key_points(page: str) -> str:
     """List what to take away; what each point rests on is folded away below it."""
-    points = load_lesson_points()
+    points = load("lesson_points")
     mine = points[(points["page"] == page) & (points["role"] == "key point")].sort_values("point_no")
-    rests_on = load_lesson_points_rest_on()
+    rests_on = load("lesson_points_rest_on")
     behind = rests_on[rests_on["point_id"].isin(mine["point_id"])]
     lines, made = resting(behind), []
     for point in mine.itertuples():

@@ -17,24 +17,10 @@ from nmc_evidence import charts
 from nmc_evidence.display.cards import certainty_words
 from nmc_evidence.display.page import Html, attribute, json_in_html
 from nmc_evidence.display.resting import resting
-from nmc_evidence.schema import check_allowed
+from nmc_evidence.evidence import Evidence
 
-# Groups of wordings that a reader can tell apart: what a source does, with which words, and the codes for it.
-# They are not steps of a scale: a source may leave a question open on good grounds, or hold a view on none.
-JUDGEMENTS = {
-    "plain": ("says it plainly", "no word of doubt about the claim itself", ["stated plainly"]),
-    "hedged": (
-        "hedges",
-        "“may”, “could”, “suggests”, or some or early evidence",
-        ["some evidence", "suggested", "early or emerging evidence"],
-    ),
-    "open": (
-        "leaves it open",
-        "limited, mixed, unclear, inconclusive, or not shown",
-        ["limited evidence", "mixed", "inconclusive", "unclear", "no direct evidence", "not demonstrated"],
-    ),
-    "view": ("reports a view", "an opinion or a worry", ["concern", "opinion"]),
-}
+# The groups of wordings that a reader can tell apart are those of the evidence (`Evidence.groups`). They are not
+# steps of a scale: a source may leave a question open on good grounds, or hold a view on none.
 # What a group says more than: a plain claim more than every other, a hedged one more than an open question.
 # Nothing else can be compared; a view is neither more nor less than an open question.
 SAYS_MORE_THAN = {"plain": {"hedged", "open", "view"}, "hedged": {"open"}, "open": set(), "view": set()}
@@ -54,11 +40,11 @@ def quiz(
     Parameters
     ----------
     items : pandas.DataFrame
-        Questions, as `load_quiz_items` returns them, or some of their rows: usually those of one page.
+        Questions, as `load("quiz_items")` returns them, or some of their rows: usually those of one page.
     options : pandas.DataFrame
-        Options of these questions, as `load_quiz_options` returns them; those of others are left out.
+        Options of these questions, as `load("quiz_options")` returns them; those of others are left out.
     rests_on : pandas.DataFrame
-        What the questions rest on, as `load_quiz_rests_on` returns it.
+        What the questions rest on, as `load("quiz_rests_on")` returns it.
     data_dir : str or path, optional
         Where the rows stand that the questions rest on. Default: the shipped data.
 
@@ -77,8 +63,8 @@ def quiz(
     --------
     >>> import nmc_evidence as nmc
     >>> from nmc_evidence import display
-    >>> items = nmc.load_quiz_items().query("page == 'findings/workforce'")
-    >>> shown = display.quiz(items, nmc.load_quiz_options(), nmc.load_quiz_rests_on())
+    >>> items = nmc.load("quiz_items").query("page == 'findings/workforce'")
+    >>> shown = display.quiz(items, nmc.load("quiz_options"), nmc.load("quiz_rests_on"))
     >>> shown.text.count("<fieldset>") == shown.text.count("<details") == len(items)
     True
     """
@@ -110,7 +96,7 @@ def quiz(
     )
 
 
-def judge_first(findings: pd.DataFrame, questions: pd.DataFrame) -> Html:
+def judge_first(findings: pd.DataFrame, questions: pd.DataFrame, *, evidence: Evidence | None = None) -> Html:
     """Let a reader say how sure a source will sound before its words are shown.
 
     Each claim is put as a question, which states nothing, so that its wording gives nothing away. The reader
@@ -126,7 +112,9 @@ def judge_first(findings: pd.DataFrame, questions: pd.DataFrame) -> Html:
     findings : pandas.DataFrame
         Claims, as `load_findings` returns them.
     questions : pandas.DataFrame
-        The claims to judge, in the order to show them in, as `load_judge_questions` returns them.
+        The claims to judge, in the order to show them in, as `load("judge_questions")` returns them.
+    evidence : Evidence, optional
+        What the claims belong to, if the frame does not say so.
 
     Returns
     -------
@@ -143,15 +131,17 @@ def judge_first(findings: pd.DataFrame, questions: pd.DataFrame) -> Html:
     --------
     >>> import nmc_evidence as nmc
     >>> from nmc_evidence import display
-    >>> questions = nmc.load_judge_questions()
+    >>> questions = nmc.load("judge_questions")
     >>> display.judge_first(nmc.load_findings(), questions).text.count("<fieldset>") == len(questions)
     True
     """
     if questions.empty:
         raise ValueError("no claim to judge: check the questions that were asked for")
     claims = findings.set_index("finding_id", drop=False)
-    sources = charts.labels_of("source_id", list(findings["source_id"].cat.categories))
-    labels = {group: label for group, (label, _, _) in JUDGEMENTS.items()}
+    evidence = Evidence.of(findings, evidence)
+    sources = charts.labels_of(findings, "source_id", evidence=evidence)
+    groups = evidence.groups
+    labels = {kind: group.label for kind, group in groups.items()}
     made = []
     for number, question in enumerate(questions.itertuples(), 1):
         if question.finding_id not in claims.index:
@@ -160,7 +150,7 @@ def judge_first(findings: pd.DataFrame, questions: pd.DataFrame) -> Html:
         if pd.isna(claim.certainty):
             raise ValueError(f"{question.finding_id} is a {claim.kind} and has no certainty: choose a claim")
         name, source = f"Claim {number}", sources[claim.source_id]
-        said = judgement_of(claim.certainty)
+        said = evidence.kind_of(claim.certainty)
         address = attribute(charts.page_link(claim.page, claim.finding_id))
         words = (
             f'<p><a href="{address}">{escape(claim.statement)}</a></p><p>How sure: '
@@ -173,7 +163,7 @@ def judge_first(findings: pd.DataFrame, questions: pd.DataFrame) -> Html:
                 question.question,
                 f"{escape(source)}. How do you think that the source answers?",
                 "radio",
-                {group: f"It {label}: {with_words}" for group, (label, with_words, _) in JUDGEMENTS.items()},
+                {kind: f"It {group.label}: {group.words}" for kind, group in groups.items()},
                 "Show the source's words",
                 said,
             )
@@ -194,37 +184,13 @@ def judge_first(findings: pd.DataFrame, questions: pd.DataFrame) -> Html:
     )
 
 
-def judgement_of(certainty: object) -> str:
-    """Return the group of wordings that a certainty belongs to.
-
-    Parameters
-    ----------
-    certainty : str
-        One of the allowed certainties.
-
-    Returns
-    -------
-    str
-        A key of `JUDGEMENTS`.
-
-    Examples
-    --------
-    >>> from nmc_evidence.display import quizzes
-    >>> quizzes.judgement_of("inconclusive")
-    'open'
-    """
-    groups = {code: group for group, (_, _, codes) in JUDGEMENTS.items() for code in codes}
-    check_allowed(str(certainty), groups, "certainty")
-    return groups[str(certainty)]
-
-
 def compared(judged: str, said: str) -> str:
     """Say how a reader's judgement compares with what a source says.
 
     Parameters
     ----------
     judged, said : str
-        The reader's and the source's group of wordings: keys of `JUDGEMENTS`.
+        The reader's and the source's group of wordings: "plain", "hedged", "open" or "view".
 
     Returns
     -------

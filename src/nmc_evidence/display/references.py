@@ -8,19 +8,21 @@ from html import escape
 import pandas as pd
 
 from nmc_evidence import charts, citations
-from nmc_evidence.datasets import load_references
 from nmc_evidence.display.cards import place
 from nmc_evidence.display.page import Html, table
+from nmc_evidence.evidence import Evidence, evidence_in
 from nmc_evidence.schema import check_allowed
 
 
-def reference_list(reference_ids: Iterable[str] | None = None) -> Html:
+def reference_list(reference_ids: Iterable[str] | None = None, *, evidence: Evidence | None = None) -> Html:
     """List references as their sources printed them, each under its own anchor.
 
     Parameters
     ----------
     reference_ids : iterable of str, optional
         Which, and in which order. Default: all, by author.
+    evidence : Evidence, optional
+        Whose references. Default: the shipped evidence.
 
     Returns
     -------
@@ -37,7 +39,7 @@ def reference_list(reference_ids: Iterable[str] | None = None) -> Html:
     >>> 'id="reference-who-2016"' in display.reference_list(["who-2016"]).text
     True
     """
-    references = load_references()
+    references = (evidence or evidence_in()).references
     full = citations.full_reference(references)
     chosen = (
         full.sort_values(key=lambda lines: lines.str.lower()).index if reference_ids is None else list(reference_ids)
@@ -54,9 +56,9 @@ def glossary(terms: pd.DataFrame, term_sources: pd.DataFrame) -> Html:
     Parameters
     ----------
     terms : pandas.DataFrame
-        Terms, as `load_glossary` returns them.
+        Terms, as `load("glossary")` returns them.
     term_sources : pandas.DataFrame
-        Their sources, as `load_glossary_sources` returns them.
+        Their sources, as `load("glossary_sources")` returns them.
 
     Returns
     -------
@@ -67,10 +69,10 @@ def glossary(terms: pd.DataFrame, term_sources: pd.DataFrame) -> Html:
     --------
     >>> import nmc_evidence as nmc
     >>> from nmc_evidence import display
-    >>> 'id="term-hedge"' in display.glossary(nmc.load_glossary(), nmc.load_glossary_sources()).text
+    >>> 'id="term-hedge"' in display.glossary(nmc.load("glossary"), nmc.load("glossary_sources")).text
     True
     """
-    labels = charts.labels_of("source_id", list(term_sources["source_id"].cat.categories))
+    labels = charts.labels_of(term_sources, "source_id")
     entries = []
     for term in terms.itertuples():
         behind = [
@@ -95,7 +97,7 @@ def published_list(framework_id: str, frameworks: pd.DataFrame, items: pd.DataFr
     framework_id : str
         The list.
     frameworks, items : pandas.DataFrame
-        Lists and items, as `load_frameworks` and `load_framework_items` return them.
+        Lists and items, as `load("frameworks")` and `load("framework_items")` return them.
 
     Returns
     -------
@@ -111,7 +113,7 @@ def published_list(framework_id: str, frameworks: pd.DataFrame, items: pd.DataFr
     --------
     >>> import nmc_evidence as nmc
     >>> from nmc_evidence import display
-    >>> lists, items = nmc.load_frameworks(), nmc.load_framework_items()
+    >>> lists, items = nmc.load("frameworks"), nmc.load("framework_items")
     >>> shown = display.published_list("rapid-scan-ham-walsh-steps", lists, items)
     >>> "says 16 and prints 16, numbered up to 15" in shown.text
     True
@@ -123,7 +125,7 @@ def published_list(framework_id: str, frameworks: pd.DataFrame, items: pd.DataFr
     numbered = "" if pd.isna(row["last_printed_no"]) else f", numbered up to {row['last_printed_no']}"
     whole = "" if row["is_complete"] else " The source does not print it in full."
     remark = "" if pd.isna(row["note"]) else f" {row['note']}"
-    source = charts.labels_of("source_id", [row["source_id"]])[row["source_id"]]
+    source = charts.labels_of(frameworks, "source_id")[str(row["source_id"])]
     about = (
         f"{row['label']} ({row['kind']}; {author}). {source}, {place(row)}: "
         f"{stated} and prints {row['printed_size']}{numbered}.{whole}{remark}"

@@ -10,10 +10,9 @@ from typing import Any
 import pandas as pd
 
 from nmc_evidence import charts, citations
-from nmc_evidence.datasets import load_references, load_table
 from nmc_evidence.display.cards import certainty_words
 from nmc_evidence.display.page import link
-from nmc_evidence.schema import get_table
+from nmc_evidence.evidence import evidence_in
 
 # The words for a row of a table
 ROW_WORDS: dict[str, Callable[[Any], str]] = {
@@ -36,7 +35,7 @@ def resting(rests_on: pd.DataFrame, *, data_dir: str | Path | None = None) -> di
     Parameters
     ----------
     rests_on : pandas.DataFrame
-        Links to rows, as `load_quiz_rests_on` and `load_lesson_points_rest_on` return them.
+        Links to rows, as `load("quiz_rests_on")` and `load("lesson_points_rest_on")` return them.
     data_dir : str or path, optional
         Where the rows stand. Default: the shipped data.
 
@@ -54,17 +53,16 @@ def resting(rests_on: pd.DataFrame, *, data_dir: str | Path | None = None) -> di
     --------
     >>> import nmc_evidence as nmc
     >>> from nmc_evidence.display.resting import resting
-    >>> links = nmc.load_lesson_points_rest_on()
+    >>> links = nmc.load("lesson_points_rest_on")
     >>> len(resting(links)) == len(links)
     True
     """
-    lines = {}
+    evidence, lines = evidence_in(data_dir), {}
     for table, links in rests_on.groupby("table", observed=True):
-        (key,) = get_table(table, data_dir)["schema"]["primaryKey"]
-        rows = load_table(table, data_dir=data_dir).set_index(key, drop=False)
-        sources = rows["source_id"].astype(str).unique().tolist() if "source_id" in rows else []
-        labels = charts.labels_of("source_id", sources) if sources else {}
-        works = citations.author_year(load_references(data_dir=data_dir)) if table == "citations" else pd.Series()
+        key = evidence.schema.key(str(table))
+        rows = evidence.load(str(table)).set_index(key, drop=False)
+        labels = charts.labels_of(rows, "source_id") if "source_id" in rows else {}
+        works = citations.author_year(evidence.references) if table == "citations" else pd.Series()
         for one in links.itertuples():
             if one.row_id not in rows.index:
                 raise ValueError(f"{one.rest_id}: rests on {one.row_id!r}, which is no {key} of {table}")

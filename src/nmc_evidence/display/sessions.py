@@ -8,15 +8,9 @@ from typing import Any
 import pandas as pd
 
 from nmc_evidence.charts import plural
-from nmc_evidence.datasets import (
-    load_exercises,
-    load_lessons,
-    load_quiz_items,
-    load_session_plans,
-    load_session_steps,
-)
 from nmc_evidence.display.lessons import exercises_address
 from nmc_evidence.display.page import Html, link, table
+from nmc_evidence.evidence import load
 from nmc_evidence.schema import check_allowed, value_meanings
 from nmc_evidence.tables import session_agenda
 
@@ -27,7 +21,7 @@ def session_plan(plan_id: str) -> Html:
     Parameters
     ----------
     plan_id : str
-        Which plan, as in `load_session_plans`.
+        Which plan, as in `load("session_plans")`.
 
     Returns
     -------
@@ -46,10 +40,10 @@ def session_plan(plan_id: str) -> Html:
     >>> "The short agenda takes 35 minutes and saves 10." in display.session_plan("team-meeting").text
     True
     """
-    plans = load_session_plans()
+    plans = load("session_plans")
     check_allowed(plan_id, plans["plan_id"], "session plan")
     plan = next(plans[plans["plan_id"] == plan_id].itertuples())
-    steps = load_session_steps()
+    steps = load("session_steps")
     agenda = session_agenda(steps[steps["plan_id"] == plan_id])
     sections = {
         "At a glance": _glance(plan, agenda),
@@ -87,7 +81,7 @@ def _glance(plan: Any, agenda: pd.DataFrame) -> str:
     """Write what to know and to do before the session."""
     where = value_meanings("session_steps", "material").set_index("value")["meaning"]
     used = [where[material] for material in where.index if (agenda["material"] == material).any()]
-    before = agenda.loc[agenda["page_use"] == "read before", ["page"]].merge(load_lessons(), on="page")
+    before = agenda.loc[agenda["page_use"] == "read before", ["page"]].merge(load("lessons"), on="page")
     pages = "; ".join(
         f"{link(f'../{page.page}.html', page.title)}, about {page.minutes_read} minutes" for page in before.itertuples()
     )
@@ -136,11 +130,11 @@ def _uses(step: Any) -> list[str]:
     """List what a step uses of the book, with links, and of the pack."""
     uses = []
     if not pd.isna(step.exercise_id):
-        exercise = next(load_exercises().query("exercise_id == @step.exercise_id").itertuples())
+        exercise = next(load("exercises").query("exercise_id == @step.exercise_id").itertuples())
         made = link(exercises_address(exercise.page, exercise.title), exercise.title)
         uses.append(f"the exercise {made} ({plural(int(exercise.minutes), 'minute')})")
     if not pd.isna(step.page):
-        lesson = next(load_lessons().query("page == @step.page").itertuples())
+        lesson = next(load("lessons").query("page == @step.page").itertuples())
         made = f"the chapter {link(f'../{lesson.page}.html', lesson.title)}"
         if step.page_use == "read":
             made += f" (about {plural(int(lesson.minutes_read), 'minute')} to read)"
@@ -148,7 +142,7 @@ def _uses(step: Any) -> list[str]:
             made += " (read before the session)"
         uses.append(made)
     if not pd.isna(step.item_id):
-        item = next(load_quiz_items().query("item_id == @step.item_id").itertuples())
+        item = next(load("quiz_items").query("item_id == @step.item_id").itertuples())
         place = f"../{item.page}.html" + ("" if pd.isna(item.figure) else f"#{item.figure}")
         chart = "a question" if pd.isna(item.figure) else "a chart and the question on misreading it"
         uses.append(f"{link(place, chart)}: “{escape(item.stem)}”")

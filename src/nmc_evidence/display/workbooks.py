@@ -22,7 +22,7 @@ def gap_sections(findings: pd.DataFrame, gaps: pd.DataFrame, gap_claims: pd.Data
     findings : pandas.DataFrame
         Claims of all kinds, as `load_findings` returns them.
     gaps, gap_claims : pandas.DataFrame
-        Gaps and the claims behind them, as `load_gaps` and `load_gap_claims` return them.
+        Gaps and the claims behind them, as `load("gaps")` and `load("gap_claims")` return them.
 
     Returns
     -------
@@ -35,8 +35,8 @@ def gap_sections(findings: pd.DataFrame, gaps: pd.DataFrame, gap_claims: pd.Data
     --------
     >>> import nmc_evidence as nmc
     >>> from nmc_evidence import display
-    >>> shown = display.gap_sections(nmc.load_findings(), nmc.load_gaps(), nmc.load_gap_claims()).text
-    >>> shown.count('class="nmc-card nmc-gap"') == len(nmc.load_gaps())
+    >>> shown = display.gap_sections(nmc.load_findings(), nmc.load("gaps"), nmc.load("gap_claims")).text
+    >>> shown.count('class="nmc-card nmc-gap"') == len(nmc.load("gaps"))
     True
     """
     behind = gap_claims.merge(findings, on="finding_id", validate="many_to_one")
@@ -44,7 +44,7 @@ def gap_sections(findings: pd.DataFrame, gaps: pd.DataFrame, gap_claims: pd.Data
     made = []
     for column, what in (("outcome_id", "outcome"), ("domain_id", "domain")):
         tiles = empty_tiles(findings, rows=column, columns="source_id")
-        for value, label in charts.labels_of(column, list(findings[column].cat.categories)).items():
+        for value, label in charts.labels_of(findings, column).items():
             here = left[left[column] == value]
             elsewhere = gaps[(gaps[column] == value) & ~gaps["gap_id"].isin(here["gap_id"])]
             left = left.drop(here.index)
@@ -63,7 +63,7 @@ def gap_sections(findings: pd.DataFrame, gaps: pd.DataFrame, gap_claims: pd.Data
 
 def _empty_words(tiles: pd.DataFrame, what: str) -> str:
     """Say which sources hold nothing, and which hold no finding, on an outcome or a domain."""
-    labels = charts.labels_of("source_id", list(tiles["source_id"].cat.categories))
+    labels = charts.labels_of(tiles, "source_id")
     words = {
         "not covered": f"No claim of any kind that we read as about this {what}",
         "no finding": f"Claims about this {what}, but none of them a finding",
@@ -132,14 +132,14 @@ def wordings(claims: pd.DataFrame) -> Html:
     --------
     >>> import nmc_evidence as nmc
     >>> from nmc_evidence import display
-    >>> topic = nmc.load_topic_claims().query("topic_id == 'time'")["finding_id"]
+    >>> topic = nmc.load("topic_claims").query("topic_id == 'time'")["finding_id"]
     >>> claims = nmc.load_findings()
     >>> display.wordings(claims[claims["finding_id"].isin(topic)]).text.count("<mark>") > 5
     True
     """
     if claims.empty:
         raise ValueError("no claim to compare: check the topic")
-    labels = charts.labels_of("source_id", list(claims["source_id"].cat.categories))
+    labels = charts.labels_of(claims, "source_id")
     groups, silent = [], []
     for source, label in labels.items():
         mine = claims[claims["source_id"] == source].sort_values(["certainty", "finding_id"], kind="stable")
