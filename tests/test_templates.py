@@ -4,6 +4,7 @@ import json
 from collections import Counter
 from xml.etree import ElementTree
 
+import nbformat
 import pandas as pd
 import pytest
 from bs4 import BeautifulSoup
@@ -147,3 +148,15 @@ def test_data_in_a_page_come_back_as_they_went_in(text):
     soup = parsed(f'<script type="application/json">{page.json_in_html({text: [text]})}</script>')
     assert json.loads(soup.script.string) == {text: [text]}
     assert soup.footer.get_text() == "the end"
+
+
+def test_a_piece_reaches_the_build_as_it_was_through_a_notebook_file():
+    claims = WORKFORCE
+    piece = figure(charts.evidence_map, claims) + display.claim_map(claims, name="map") + display.Html("<p>Last.</p>")
+    output = nbformat.v4.new_output("display_data", data=piece._repr_mimebundle_())
+    cell = nbformat.v4.new_code_cell("", outputs=[output])
+    text = nbformat.writes(nbformat.v4.new_notebook(cells=[cell]))  # with sorted keys, as the build's cache keeps it
+    (kept,) = nbformat.reads(text, as_version=4).cells[0].outputs
+    arrived = display.Html.from_bundle(kept.data[page.MIME])
+    assert arrived.text == piece.text
+    assert arrived.scripts == piece.scripts

@@ -52,8 +52,13 @@ class Html:
         return cls.from_parts([(template, values)])
 
     @classmethod
+    def from_bundle(cls, content: dict[str, str]) -> Html:
+        """Return the piece that arrived at the build under `MIME`."""
+        return cls.from_parts(json.loads(content["parts"]))
+
+    @classmethod
     def from_parts(cls, parts: Iterable[Iterable[Any]]) -> Html:
-        """Return a piece of parts, as `parts` holds them and as they arrive at the build."""
+        """Return a piece of parts, as `parts` holds them."""
         piece = cls()
         piece.parts = [(template, values) for template, values in parts]
         return piece
@@ -99,7 +104,8 @@ class Html:
         )
 
     def _repr_mimebundle_(self, include: object = None, exclude: object = None) -> dict[str, Any]:
-        return {MIME: {"parts": self.parts}}
+        # as text, since notebooks are kept with sorted keys, and the order of values counts
+        return {MIME: {"parts": json.dumps(self.parts, ensure_ascii=False)}}
 
     def _ipython_display_(self) -> None:
         """Let the notebook of a browser draw the charts, which cannot be drawn beforehand there."""

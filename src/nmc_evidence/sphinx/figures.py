@@ -32,7 +32,7 @@ class PieceRenderer:
         env = renderer.renderer.sphinx_env
         # docutils by itself has no pages
         page = BookPage() if env is None else BookPage(env.docname, number=env.temp_data.get(NUMBER, 0))
-        piece = Html.from_parts(data.content["parts"])
+        piece = Html.from_bundle(data.content)
         text = piece.shown_in(page)
         if env is not None:
             env.temp_data[NUMBER] = page.numbered
