@@ -76,7 +76,10 @@
     };
   }
 
-  if (window.indexedDB) {
+  try {
+    const test = window.indexedDB.open("nmc-evidence test"); // where all is refused, the look at it throws
+    test.onsuccess = () => test.result.close();
+    test.onerror = () => notice("no-store");
     watchWrites(IDBObjectStore.prototype, "put");
     watchWrites(IDBObjectStore.prototype, "add");
     const transaction = IDBDatabase.prototype.transaction;
@@ -85,14 +88,7 @@
       begun.addEventListener("abort", () => begun.error && notice("not-kept"));
       return begun;
     };
-    try {
-      const test = indexedDB.open("nmc-evidence test");
-      test.onsuccess = () => test.result.close();
-      test.onerror = () => notice("no-store");
-    } catch {
-      notice("no-store");
-    }
-  } else {
+  } catch {
     notice("no-store");
   }
   navigator.storage?.estimate?.().then(({ quota, usage }) => {

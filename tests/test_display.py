@@ -8,6 +8,7 @@ from bs4 import BeautifulSoup
 
 import nmc_evidence as nmc
 from nmc_evidence import charts, display
+from nmc_evidence.tables import OPEN_CERTAINTIES
 
 EVERY = nmc.load_findings()
 FINDINGS = nmc.select_findings(EVERY, source_id="nmc-summary")
@@ -70,9 +71,11 @@ def test_text_is_escaped():
 def test_open_claims_are_listed_and_their_absence_is_said():
     management = nmc.select_findings(FINDINGS, domain_id="management")
     assert "not yet clear" in display.left_open(management).text
-    assert (
-        "No claim here is coded as limited"
-        in display.left_open(nmc.select_findings(FINDINGS, domain_id="leadership")).text
+    none_open = display.left_open(nmc.select_findings(FINDINGS, domain_id="leadership")).text
+    assert "No claim here is coded as limited" in none_open
+    assert f" or {OPEN_CERTAINTIES[-1]}." in none_open
+    assert " and " not in none_open, (
+        "no claim is coded as all of them: that any of them is missing must be said with 'or'"
     )
 
 

@@ -16,6 +16,7 @@ import pytest
 
 import nmc_evidence as nmc
 from nmc_evidence import schema
+from nmc_evidence.validation import find_problems
 
 ROOT = Path(__file__).parents[1]
 LOCKS = ["requirements.lock", ".binder/requirements.txt"]
@@ -161,3 +162,13 @@ def test_libraries_of_others_are_the_ones_that_are_listed():
     )
     assert listed == {file.name: sha256(file.read_bytes()).hexdigest() for file in folder.glob("*.js")}
     assert all((folder / f"{name.split('.')[0]}-LICENSE.txt").is_file() for name in listed)
+
+
+def test_a_clone_on_windows_passes_the_check_of_the_data(tmp_path):
+    if not (ROOT / ".git").exists():
+        pytest.skip("not a checkout of the repository, so there is nothing to clone")
+    subprocess.run(["git", "clone", "-q", "-c", "core.autocrlf=true", str(ROOT), str(tmp_path / "clone")], check=True)
+    assert find_problems(tmp_path / "clone" / "data").to_dict("records") == []
+    command = ["git", "-C", str(tmp_path / "clone"), "ls-files", "--eol"]
+    listed = subprocess.run(command, capture_output=True, text=True, check=True).stdout.splitlines()
+    assert [line for line in listed if "w/crlf" in line or "w/mixed" in line] == []

@@ -15,6 +15,7 @@ from nmc_evidence import display
 from nmc_evidence.display import quizzes
 
 ROOT = Path(__file__).parents[1]
+STORAGE = (ROOT / "book" / "_templates" / "storage.js").read_text(encoding="utf-8")
 ITEMS, OPTIONS = nmc.load("quiz_items"), nmc.load("quiz_options")
 QUESTIONS = nmc.load("judge_questions")
 FINDINGS = nmc.load_findings().set_index("finding_id")
@@ -28,7 +29,7 @@ FULL_STORE = "Storage.prototype.setItem = () => { throw new DOMException('full',
 def sheet(shown: display.Html) -> str:
     """Write a page with the book's own styles and scripts around a piece of a page."""
     return (
-        '<!DOCTYPE html><html lang="en-GB"><head><meta charset="utf-8"><title>A page</title>'
+        f'<!DOCTYPE html><html lang="en-GB"><head><meta charset="utf-8"><script>{STORAGE}</script><title>A page</title>'
         '<link rel="stylesheet" href="_static/nmc.css"><link rel="stylesheet" href="_static/print.css">'
         '<script src="_static/page.js" defer></script><script src="_static/quiz.js" defer></script></head>'
         f"<body><main><h1>A page</h1>{shown.text}</main></body></html>"
@@ -312,6 +313,9 @@ def test_judgements_are_saved_as_a_file_without_a_name_and_put_side_by_side(page
         [
             json.dumps(mine),
             json.dumps(mine | {"answers": {"nmc-summary-leadership-06": "open", "gone-01": "plain", "x": 1}}),
+            json.dumps(mine | {"answers": {}}),
+            json.dumps(mine | {"answers": {"gone-01": "plain", "constructor": "plain"}}),
+            json.dumps(mine | {"answers": None}),
             '{"kind": "something else"}',
             "no JSON",
             "null",
@@ -321,8 +325,10 @@ def test_judgements_are_saved_as_a_file_without_a_name_and_put_side_by_side(page
         files[-1].write_text(content, encoding="utf-8")
     page.get_by_label("Put files side by side").set_input_files(files)
     page.wait_for_selector(".nmc-files table")
-    status = page.locator(".nmc-files-status").text_content()
-    assert status == "2 files side by side. Not a file of answers to this page: 2.json, 3.json, 4.json."
+    assert page.locator(".nmc-files-status").text_content() == (
+        "2 files side by side. Without an answer to a claim of this page: 2.json, 3.json. Left out, because this page "
+        "does not have them: 2 answers in 1.json. Not a file of answers to this page: 4.json, 5.json, 6.json, 7.json."
+    )
     counts = {
         row.locator("a").get_attribute("href").split("#")[1]: row.locator("td").all_text_contents()
         for row in page.locator(".nmc-files tbody tr").all()
@@ -331,6 +337,65 @@ def test_judgements_are_saved_as_a_file_without_a_name_and_put_side_by_side(page
     assert counts["nmc-summary-workforce-07"] == ["0", "0 (the source)", "0", "1"]
     assert set(counts) == set(QUESTIONS["finding_id"])
     assert [url for url in asked if not url.startswith("blob:")] == [], "something was sent"
+
+
+def test_what_is_chosen_is_kept_counted_and_saved_before_the_sources_words_are_asked_for(page, site):
+    go(page, f"{site}/judge.html")
+    for finding_id in QUESTIONS["finding_id"]:
+        choose(page, finding_id, "plain")
+    with page.expect_download() as saved:
+        page.get_by_role("button", name="Save my answers as a file").click()
+    answers = json.loads(saved.value.path().read_text(encoding="utf-8"))["answers"]
+    assert answers == dict.fromkeys(QUESTIONS["finding_id"], "plain")
+    go(page, f"{site}/judge.html")
+    assert page.locator("input:checked").count() == len(QUESTIONS)
+    assert page.locator("input:disabled").count() == 0, "it was never compared, and may be changed"
+    assert page.locator(".nmc-words:visible").count() == 0
+    page.get_by_role("button", name="Compare with the sources").click()
+    status = page.locator(".nmc-compared-status")
+    assert status.text_content().startswith(f"{len(QUESTIONS)} claims of {len(QUESTIONS)} judged.")
+    assert page.locator(".nmc-own tbody tr").count() == len(QUESTIONS)
+    assert page.locator("input:enabled[type=radio]").count() == 0, "the words are known, and the judgement stands"
+    assert status.bounding_box()["y"] < page.viewport_size["height"], "the comparison is out of sight"
+    go(page, f"{site}/judge.html")
+    assert page.locator(".nmc-own tbody tr").count() == len(QUESTIONS)
+
+
+def test_no_file_is_saved_as_long_as_it_would_be_empty(page, site):
+    go(page, f"{site}/judge.html")
+    saved = []
+    page.on("download", lambda file: saved.append(file))
+    page.get_by_role("button", name="Save my answers as a file").click()
+    assert "no answer to save yet" in page.locator(".nmc-compared-status").text_content()
+    choose(page, QUESTIONS["finding_id"].iloc[0], "plain")
+    with page.expect_download():
+        page.get_by_role("button", name="Save my answers as a file").click()
+    assert len(saved) == 1
+
+
+def test_what_an_earlier_version_kept_is_still_known(page, site):
+    first, second, third = QUESTIONS["finding_id"].iloc[:3]
+    go(page, f"{site}/judge.html")
+    kept = json.dumps({first: "plain", second: "constructor", third: {"chosen": ["no such group"]}})
+    page.evaluate("kept => localStorage.setItem('nmc-quiz:judge first', kept)", kept)
+    go(page, f"{site}/judge.html")
+    assert "Your answer:" in feedback_of(page, first)
+    assert page.locator("input:checked").count() == 1
+
+
+@pytest.mark.parametrize("name", ["quiz", "judge"])
+def test_two_tabs_keep_the_answers_of_both_and_show_them(context, site, name):
+    tabs = [go(context.new_page(), f"{site}/{name}.html") for _ in range(2)]
+    items = tabs[0].locator("form").evaluate_all("all => all.map((form) => form.dataset.item)")
+    for tab, item in zip(tabs, items, strict=False):
+        tab.locator(f"form[data-item='{item}'] input").first.check()
+    for tab in tabs:
+        for item in items[:2]:
+            tab.wait_for_selector(f"form[data-item='{item}'] input:checked", timeout=5000)
+        go(tab, f"{site}/{name}.html")
+        assert tab.locator("form:has(input:checked)").count() == 2
+    tabs[0].get_by_role("button", name="Forget my answers").click()
+    tabs[1].wait_for_function("() => !document.querySelector('input:checked')", timeout=5000)
 
 
 def test_judgements_can_be_forgotten_and_made_again(page, site):

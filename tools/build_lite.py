@@ -27,6 +27,7 @@ SETTINGS = ROOT / "lite"
 FETCHED = ROOT / ".lite"
 BUILD = ROOT / "_build"
 OUT = BUILD / "html" / "lite"
+STORAGE = Path("book", "_templates", "storage.js")  # what the book's own pages have in their heads
 KEY = BUILD / "lite.sha256"
 APPS = ("notebooks", "tree")
 CORE = ("pyodide.js", "pyodide.asm.js", "pyodide.asm.wasm", "python_stdlib.zip")
@@ -316,6 +317,7 @@ def build_application() -> None:
         dress(page)
     for name in ("notices.js", "LICENCES.txt", "PSF-LICENSE.txt"):
         shutil.copy(SETTINGS / name, OUT)
+    shutil.copy(ROOT / STORAGE, OUT)
     shutil.rmtree(OUT / "doc")  # addresses of an application that is not here
     icons = OUT / "static" / "favicons"  # the application shows these, and does not bring them along
     icons.mkdir()
@@ -352,12 +354,11 @@ def check_settings() -> None:
 
 
 def dress(page: Path) -> None:
-    """Give a page of the application its language, its policy and the script that says what goes wrong."""
+    """Give a page of the application its language, its policy, a store to look into, and the script of the notices."""
     text = page.read_text(encoding="utf-8")
     root = "." if page.parent == OUT else ".."
-    head = (
-        f'<meta http-equiv="Content-Security-Policy" content="{POLICY}">\n    <script src="{root}/notices.js"></script>'
-    )
+    scripts = [f'<script src="{root}/{name}"></script>' for name in (STORAGE.name, "notices.js")]
+    head = "\n    ".join([f'<meta http-equiv="Content-Security-Policy" content="{POLICY}">', *scripts])
     text, languages = re.subn(r"<html>", '<html lang="en-GB">', text, count=1)
     text, heads = re.subn(r"<head>", f'<head>\n    <meta charset="utf-8">\n    {head}', text, count=1)
     if not (languages and heads):
@@ -413,7 +414,7 @@ def listed(path: str, kind: str, *, size: int | None = None) -> dict[str, Any]:
 def application_key() -> str:
     """Hash all that the application is made from, apart from the notebooks."""
     digest = sha256()
-    places = ["data", "src", "lite", "tools/build_lite.py", "pyproject.toml", "requirements.lock"]
+    places = ["data", "src", "lite", STORAGE, "tools/build_lite.py", "pyproject.toml", "requirements.lock"]
     for place in places:
         path = ROOT / place
         for file in sorted(path.rglob("*")) if path.is_dir() else [path]:

@@ -97,13 +97,14 @@ def render(template: str, **values: Any) -> str:
     str
         The page, with the policy under which it works: nothing from other hosts, no script but its own.
     """
-    return with_policy(environment().get_template(template).render(**values))
+    return with_policy(environment().get_template(template).render(**values), template)
 
 
-def with_policy(page: str) -> str:
-    """Put its policy into a page, anew if it has one."""
+def with_policy(page: str, name: str) -> str:
+    """Put its policy into a page, anew if it has one; the scripts of the pack may stand in it, and no others."""
     page = re.sub(r'\s*<meta http-equiv="Content-Security-Policy"[^>]*>', "", page)
-    tag = f'<meta http-equiv="Content-Security-Policy" content="{policy_of(page)}">'
+    known = [path.read_text(encoding="utf-8") for path in TEMPLATES.glob("*.js")]
+    tag = f'<meta http-equiv="Content-Security-Policy" content="{policy_of(page, name=name, known=known)}">'
     return page.replace('<meta charset="utf-8">', f'<meta charset="utf-8">\n{tag}', 1)
 
 

@@ -127,24 +127,35 @@
       return kept;
     }
 
+    /* Bring a view back, and return what it asks for and the map does not have. */
     function restore(kept) {
+      const left = [];
       form.reset();
       cell = null;
-      if (!kept) return;
-      for (const axis of ["rows", "columns"]) if (axes[kept.get(axis)]) form[axis].value = kept.get(axis);
-      for (const name of [...filters, "hide"])
-        if (kept.has(name)) {
-          const given = kept.get(name).split(".");
-          for (const box of boxes(name)) box.checked = given.includes(box.value);
-        }
-      cell = kept.get("tile");
+      for (const [name, value] of kept ?? []) {
+        const given = value ? value.split(".") : [];
+        if (name === "tile") cell = value;
+        else if (["rows", "columns"].includes(name) && Object.keys(axes).includes(value)) form[name].value = value;
+        else if ([...filters, "hide"].includes(name)) {
+          const known = given.filter((one) => boxes(name).some((box) => box.value === one));
+          const strange = given.filter((one) => !known.includes(one));
+          if (strange.length) left.push(name + "=" + strange.join("."));
+          if (known.length || !given.length) for (const box of boxes(name)) box.checked = known.includes(box.value);
+        } else left.push(name + "=" + value);
+      }
+      if (form.rows.value === form.columns.value && kept.has("rows") && kept.has("columns")) left.push("rows=" + form.rows.value);
+      agree(kept && kept.has("columns") ? form.columns : form.rows);
+      if (cell && !Object.keys(count()).includes(cell)) {
+        left.push("tile=" + cell);
+        cell = null;
+      }
+      return left;
     }
 
+    /* A map crosses two different columns: the other one gives way. */
     function agree(changed) {
       const other = changed === form.rows ? form.columns : form.rows;
       if (form.rows.value === form.columns.value) other.value = Object.keys(axes).find((axis) => axis !== changed.value);
-      if (changed.name === "rows" || changed.name === "columns") cell = null;
-      if (changed.name === "honest") for (const box of boxes("hide")) box.checked = changed.checked;
     }
 
     function show(moveFocus) {
@@ -152,18 +163,26 @@
       draw(moveFocus);
     }
 
-    form.addEventListener("change", (event) => {
-      agree(event.target);
+    const save = () => nmc.writeView(map.id, view());
+    form.addEventListener("change", ({ target }) => {
+      if (target.name === "rows" || target.name === "columns") {
+        agree(target);
+        cell = null;
+      }
+      if (target.name === "honest") for (const box of boxes("hide")) box.checked = target.checked;
       show();
-      nmc.writeView(map.id, view());
+      save();
     });
     form.addEventListener("submit", (event) => event.preventDefault());
     form.querySelector(".nmc-reset").addEventListener("click", () => {
       restore(null);
       show();
-      nmc.writeView(map.id, view());
+      save();
     });
-    form.querySelector(".nmc-copy").addEventListener("click", (event) => nmc.copyAddress(event.target));
+    form.querySelector(".nmc-copy").addEventListener("click", (event) => {
+      save(); // a link to another place of the page may stand in the address
+      nmc.copyAddress(event.target);
+    });
     table.addEventListener("click", (event) => {
       const button = event.target.closest("button[data-cell]");
       if (!button) return;
@@ -171,7 +190,7 @@
       const again = button.dataset.cell;
       show(cell !== null);
       if (cell === null) table.querySelector('button[data-cell="' + CSS.escape(again) + '"]').focus();
-      nmc.writeView(map.id, view());
+      save();
     });
     opened.addEventListener("keydown", (event) => {
       if (event.key !== "Escape" || !cell) return;
@@ -179,16 +198,22 @@
       cell = null;
       show();
       table.querySelector('button[data-cell="' + CSS.escape(again) + '"]').focus();
-      nmc.writeView(map.id, view());
+      save();
     });
-    const recall = () => {
-      restore(nmc.readView(map.id));
+    function recall({ view: asked, unknown }) {
+      const left = restore(asked);
       show();
-    };
-    window.addEventListener("hashchange", recall);
+      const words = [
+        unknown && "This address names nothing in this page: " + nmc.quoted([unknown]) + ".",
+        left.length && "This address asks for something that the map does not have: " + nmc.quoted(left) + ".",
+      ].filter(Boolean);
+      if (!words.length) return;
+      status.append(" " + words.join(" "));
+      status.scrollIntoView({ block: "center" });
+    }
     form.hidden = false;
     map.dataset.live = "yes";
-    recall();
+    nmc.followAddress(map.id, recall);
   }
 
   document.querySelectorAll("section.nmc-map").forEach(start);

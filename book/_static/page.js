@@ -16,15 +16,44 @@
     return arriving[address];
   }
 
-  /* A view is kept after "#", so that it needs no server: #map?rows=domain_id&columns=certainty */
-  function readView(name) {
-    const [given, query] = location.hash.slice(1).split("?");
-    return given === name && query !== undefined ? new URLSearchParams(query) : null;
+  /* A view is kept after "#", so that it needs no server: #map?rows=domain_id&columns=certainty. On their way addresses
+     are encoded, cut and mistyped: this is the one place that reads them, decodes them once and never fails. */
+  function decoded(text) {
+    return text.replace(/(%[0-9a-f]{2})+/gi, (signs) => {
+      try {
+        return decodeURIComponent(signs);
+      } catch {
+        return signs;
+      }
+    });
+  }
+  function readAddress() {
+    const given = location.hash.slice(1).replace(/&amp;/g, "&");
+    const text = given.includes("?") && given.includes("=") ? given : decoded(given);
+    const mark = text.indexOf("?");
+    if (mark < 0) return { place: text, view: null };
+    return { place: text.slice(0, mark), view: new URLSearchParams(text.slice(mark + 1)) };
+  }
+
+  /* Let a part of the page show what the address asks for, now and whenever it changes. `show` gets a view of the part,
+     the `id` of something in it (which `owns` knows), or neither for its first state; `unknown` is a place that is not
+     there. An address of another place in the page leaves a view alone. */
+  function followAddress(name, show, owns = () => false) {
+    const recall = (event) => {
+      const { place, view } = readAddress();
+      if (view && place === name) return show({ view });
+      if (!view && owns(place)) return show({ id: place });
+      if (!place || (!event && document.getElementById(place))) return show({});
+      if (view || !document.getElementById(place)) return show({ unknown: place });
+    };
+    window.addEventListener("hashchange", recall);
+    return recall();
   }
   function writeView(name, view) {
     const query = view.toString();
     history.replaceState(null, "", query ? "#" + name + "?" + query : location.pathname + location.search);
   }
+  const quoted = (parts) => parts.map((part) => "“" + part + "”").join(", ");
 
   function copyAddress(button) {
     const told = button.textContent;
@@ -47,11 +76,22 @@
     setTimeout(() => URL.revokeObjectURL(link.href), 1000);
   }
 
-  window.nmc = { arrive, readView, writeView, copyAddress, download };
+  window.nmc = { arrive, followAddress, writeView, quoted, copyAddress, download };
 
   /* The theme's buttons whose code stands in the page; the policy allows code in files only. */
   const calls = { "window.print": () => window.print(), toggleFullScreen: () => window.toggleFullScreen() };
   document.querySelectorAll("[data-call]").forEach((button) => button.addEventListener("click", calls[button.dataset.call]));
+
+  /* What is folded away is printed all the same. Newer browsers do that by style (print.css). Code stays as it is. */
+  let unfolded = [];
+  window.addEventListener("beforeprint", () => {
+    unfolded = [...document.querySelectorAll("details:not([open]):not(.above-input)")];
+    for (const details of unfolded) details.open = true;
+  });
+  window.addEventListener("afterprint", () => {
+    for (const details of unfolded) details.open = false;
+    unfolded = [];
+  });
 
   /* Opened as a file, the book cannot run notebooks: say so where the link would lead to an empty page. */
   if (location.protocol === "file:") {

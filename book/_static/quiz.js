@@ -32,40 +32,62 @@
   }
   const some = (count, noun) => count + " " + noun + (count === 1 ? "" : "s");
 
-  /* What a browser lets a page keep. It may be full or forbidden: the page then works without it and says so. */
-  function storeOf(section) {
+  /* What a browser lets a page keep. It may be full or forbidden: the page then works without it and says so. Several
+     tabs may share it: each writes only what was changed in it, and hears what others write. */
+  function storeOf(section, { changed, forgotten }) {
     const key = "nmc-quiz:" + section.dataset.key;
     const told = section.querySelector(".nmc-kept");
+    let unwritten = {};
     const tell = (works) => {
       const words = works
         ? "Your answers stay in this browser until you have them forgotten. They are sent nowhere."
         : "This browser does not let the page keep your answers. They stay here until you leave the page.";
       if (told.textContent !== words) told.textContent = words;
-      return works;
     };
+    const isReal = () => localStorage instanceof Storage; // storage.js puts another one in the place of none
+    function parsed() {
+      try {
+        const kept = JSON.parse(localStorage.getItem(key));
+        return kept !== null && typeof kept === "object" ? kept : {};
+      } catch (error) {
+        if (error instanceof SyntaxError) return {};
+        throw error;
+      }
+    }
+    function read() {
+      try {
+        const kept = parsed();
+        tell(isReal());
+        return kept;
+      } catch {
+        tell(false);
+        return {};
+      }
+    }
+    window.addEventListener("storage", (event) => {
+      if (event.key !== key && event.key !== null) return;
+      if (event.newValue === null) forgotten();
+      else changed(read());
+    });
     return {
-      read() {
+      read,
+      write(name, answer) {
+        unwritten[name] = answer;
         try {
-          const kept = JSON.parse(localStorage.getItem(key) || "{}");
-          tell(true);
-          return kept !== null && typeof kept === "object" ? kept : {};
-        } catch (error) {
-          tell(error instanceof SyntaxError);
-          return {};
-        }
-      },
-      write(answers) {
-        try {
-          localStorage.setItem(key, JSON.stringify(answers));
-          tell(true);
+          localStorage.setItem(key, JSON.stringify({ ...parsed(), ...unwritten }));
+          unwritten = {};
+          tell(isReal());
         } catch {
           tell(false);
         }
       },
       forget() {
+        unwritten = {};
         try {
           localStorage.removeItem(key);
-          told.textContent = "Your answers on this page are forgotten.";
+          told.textContent = isReal()
+            ? "Your answers on this page are forgotten."
+            : "This browser kept no answers; those on this page are cleared.";
         } catch {
           told.textContent = "This browser kept no answers; those on this page are cleared.";
         }
@@ -73,7 +95,46 @@
     };
   }
 
-  /* One question with its answer. `reply` says what to tell; it gets the values that are chosen. */
+  /* The answers of a section by the names of its items, each { chosen: values, checked: whether its answer was asked
+     for }. They are kept at every change. `show` puts an answer into the page that comes from the store. */
+  function answersOf(section, items, { show, cleared }) {
+    const answers = new Map();
+    function known(item, kept) {
+      // an earlier version of this page kept the value alone, once the source's words were shown
+      const { chosen, checked } = typeof kept === "string" ? { chosen: [kept], checked: true } : (kept ?? {});
+      return Array.isArray(chosen) ? { chosen: item.values.filter((value) => chosen.includes(value)), checked: Boolean(checked) } : null;
+    }
+    function changed(kept) {
+      for (const item of items) {
+        const answer = known(item, kept[item.name]);
+        if (!answer || JSON.stringify(answer) === JSON.stringify(answers.get(item.name))) continue;
+        answers.set(item.name, answer);
+        item.choose(answer.chosen);
+        show(item, answer);
+      }
+    }
+    function forgotten() {
+      for (const item of items) item.clear();
+      answers.clear();
+      cleared();
+    }
+    const store = storeOf(section, { changed, forgotten });
+    changed(store.read());
+    section.querySelector(".nmc-forget").addEventListener("click", () => {
+      forgotten();
+      store.forget();
+    });
+    return {
+      of: (item) => answers.get(item.name),
+      keep(item, checked) {
+        const answer = { chosen: item.chosen(), checked };
+        answers.set(item.name, answer);
+        store.write(item.name, answer);
+      },
+    };
+  }
+
+  /* One question with its answer. */
   function itemOf(form) {
     const answer = form.nextElementSibling;
     const feedback = form.querySelector(".nmc-feedback");
@@ -89,8 +150,9 @@
       boxes,
       button,
       name: form.dataset.item,
+      values: boxes.map((box) => box.value),
       chosen: () => boxes.filter((box) => box.checked).map((box) => box.value),
-      choose: (values) => boxes.forEach((box) => (box.checked = Array.isArray(values) && values.includes(box.value))),
+      choose: (values) => boxes.forEach((box) => (box.checked = values.includes(box.value))),
       say: (...parts) => feedback.replaceChildren(...parts),
       show: () => (answer.hidden = false),
       clear() {
@@ -105,8 +167,6 @@
 
   function startQuiz(section) {
     const items = [...section.querySelectorAll("form.nmc-item")].map(itemOf);
-    const store = storeOf(section);
-    const answers = {};
 
     function check(item) {
       const chosen = item.chosen();
@@ -128,45 +188,30 @@
       item.say(...parts);
       item.show();
     }
-    function keep(item, isChecked) {
-      answers[item.name] = { chosen: item.chosen(), checked: isChecked };
-      store.write(answers);
-    }
-
+    const answers = answersOf(section, items, {
+      show: (item, { chosen, checked }) => (checked && chosen.length ? check(item) : item.say()),
+      cleared: () => {},
+    });
     for (const item of items) {
       item.form.addEventListener("submit", (event) => {
         event.preventDefault();
         check(item);
-        if (item.chosen().length) keep(item, true);
+        if (item.chosen().length) answers.keep(item, true);
       });
       item.form.addEventListener("change", () => {
         item.say();
-        keep(item, false);
+        answers.keep(item, false);
       });
     }
-    const kept = store.read();
-    for (const item of items) {
-      const answer = kept[item.name];
-      if (!answer) continue;
-      answers[item.name] = answer;
-      item.choose(answer.chosen);
-      if (answer.checked && item.chosen().length) check(item);
-    }
-    section.querySelector(".nmc-forget").addEventListener("click", () => {
-      for (const item of items) item.clear();
-      for (const name of Object.keys(answers)) delete answers[name];
-      store.forget();
-    });
   }
 
   function startJudging(section) {
     const { labels, compared } = JSON.parse(section.querySelector("script.nmc-groups").textContent);
     const items = [...section.querySelectorAll("form.nmc-item")].map(itemOf);
-    const byName = Object.fromEntries(items.map((item) => [item.name, item]));
-    const store = storeOf(section);
     const panel = section.querySelector(".nmc-compared");
     const own = panel.querySelector(".nmc-own");
-    const answers = {};
+    const status = panel.querySelector(".nmc-compared-status");
+    const groups = Object.keys(labels);
     const sourceOf = (item) => item.form.dataset.said;
     const wordsOf = (item) => item.answer.querySelector(".nmc-words").textContent;
     const questionOf = (item) => {
@@ -176,75 +221,92 @@
     };
     const linkOf = (item) => element("a", questionOf(item), { href: item.answer.querySelector("a").getAttribute("href") });
 
+    const mine = (item) => item.chosen()[0];
+
     function reveal(item) {
-      const mine = answers[item.name];
-      item.choose([mine]);
       item.boxes.forEach((box) => (box.disabled = true)); // first comes the judgement, then the words
       item.button.setAttribute("aria-disabled", "true");
       const said = element("p");
-      said.append(element("strong", "The source: "), wordsOf(item) + ". Your answer: " + compared[mine][sourceOf(item)] + ".");
+      said.append(element("strong", "The source: "), wordsOf(item) + ". Your answer: " + compared[mine(item)][sourceOf(item)] + ".");
       item.say(said);
       item.show();
-      item.answer.open = true;
     }
     function compare() {
-      const judged = items.filter((item) => answers[item.name]);
-      const words = judged.map((item) => compared[answers[item.name]][sourceOf(item)]);
+      const judged = items.filter(mine);
+      const words = judged.map((item) => compared[mine(item)][sourceOf(item)]);
       const kinds = [...new Set(Object.values(compared).flatMap((one) => Object.values(one)))];
-      panel.querySelector(".nmc-compared-status").textContent =
+      status.textContent =
         some(judged.length, "claim") + " of " + items.length + " judged. " +
         kinds.map((kind) => kind[0].toUpperCase() + kind.slice(1) + ": " + words.filter((word) => word === kind).length + ".").join(" ");
       own.replaceChildren();
       if (judged.length)
         own.append(
           tableOf("Your answers beside the sources' words", ["Claim", "You: the source …", "The source's words", "Your answer is"],
-            judged.map((item, place) => [linkOf(item), labels[answers[item.name]], wordsOf(item), words[place]])),
+            judged.map((item, place) => [linkOf(item), labels[mine(item)], wordsOf(item), words[place]])),
         );
     }
 
-    for (const item of items)
+    const answers = answersOf(section, items, {
+      show: (item, { chosen, checked }) => {
+        if (!checked || !chosen.length) return item.say();
+        reveal(item);
+        item.answer.open = true;
+        if (own.children.length) compare();
+      },
+      cleared() {
+        for (const item of items) item.button.removeAttribute("aria-disabled");
+        own.replaceChildren();
+        status.textContent = "";
+      },
+    });
+    const isRevealed = (item) => Boolean(answers.of(item)?.checked && mine(item));
+    const compareAtTheEnd = () => items.every(isRevealed) && compare();
+    compareAtTheEnd();
+
+    for (const item of items) {
+      item.form.addEventListener("change", () => {
+        item.say();
+        answers.keep(item, false);
+      });
       item.form.addEventListener("submit", (event) => {
         event.preventDefault();
-        const [mine] = item.chosen();
-        if (answers[item.name]) return;
-        if (!mine) return item.say(element("p", "Choose an answer first."));
-        answers[item.name] = mine;
+        if (isRevealed(item)) return;
+        if (!mine(item)) return item.say(element("p", "Choose an answer first."));
+        answers.keep(item, true);
         reveal(item);
-        store.write(answers);
-        if (own.children.length || items.every((one) => answers[one.name])) compare();
+        item.answer.open = true;
+        if (own.children.length) compare();
+        else compareAtTheEnd();
       });
+    }
 
-    const kept = store.read();
-    for (const item of items)
-      if (Object.hasOwn(labels, kept[item.name] ?? "")) {
-        answers[item.name] = kept[item.name];
+    /* The table shows the source's words, so that every judgement that was made stands from here on. */
+    panel.querySelector(".nmc-compare").addEventListener("click", () => {
+      for (const item of items.filter((one) => mine(one) && !isRevealed(one))) {
+        answers.keep(item, true);
         reveal(item);
       }
-    if (items.every((item) => answers[item.name])) compare();
-
-    panel.querySelector(".nmc-compare").addEventListener("click", compare);
-    panel.querySelector(".nmc-save").addEventListener("click", () =>
-      nmc.download("my-judgements.json", "application/json", JSON.stringify({ kind: KIND, version: 1, answers }, null, 2) + "\n"),
-    );
-    section.querySelector(".nmc-forget").addEventListener("click", () => {
-      for (const item of items) {
-        item.clear();
-        item.button.removeAttribute("aria-disabled");
+      compare();
+      status.scrollIntoView({ block: "nearest" });
+    });
+    panel.querySelector(".nmc-save").addEventListener("click", () => {
+      const judged = items.filter(mine);
+      if (!judged.length) {
+        status.textContent = "There is no answer to save yet: choose one first.";
+        return;
       }
-      for (const name of Object.keys(answers)) delete answers[name];
-      own.replaceChildren();
-      panel.querySelector(".nmc-compared-status").textContent = "";
-      store.forget();
+      const given = Object.fromEntries(judged.map((item) => [item.name, mine(item)]));
+      const mark = Math.random().toString(36).slice(2, 6); // so that the files of a class have different names
+      nmc.download("my-judgements-" + mark + ".json", "application/json", JSON.stringify({ kind: KIND, version: 1, answers: given }, null, 2) + "\n");
     });
 
-    /* Return the answers in a file of this page, or null if it is none. */
+    /* Return the answers in a file of this page, and how many others it has; null if it is no such file. */
     async function answersIn(file) {
       try {
-        const read = JSON.parse(await file.text());
-        if (read.kind !== KIND || read.version !== 1 || typeof read.answers !== "object") return null;
-        return Object.fromEntries(
-          Object.entries(read.answers).filter(([name, group]) => Object.hasOwn(byName, name) && Object.hasOwn(labels, group)),
-        );
+        const { kind, version, answers: given } = JSON.parse(await file.text());
+        if (kind !== KIND || version !== 1 || given === null || typeof given !== "object" || Array.isArray(given)) return null;
+        const known = new Map(Object.entries(given).filter(([name, group]) => items.some((item) => item.name === name) && groups.includes(group)));
+        return { name: file.name, known, others: Object.keys(given).length - known.size };
       } catch {
         return null;
       }
@@ -252,13 +314,15 @@
     panel.querySelector("input[type=file]").addEventListener("change", async (event) => {
       const files = [...event.target.files];
       const read = await Promise.all(files.map(answersIn));
-      const whole = read.filter(Boolean);
-      const refused = files.filter((_, place) => !read[place]).map((file) => file.name);
+      const whole = read.filter((one) => one && one.known.size);
+      const named = (words, names) => (names.length ? " " + words + ": " + names.join(", ") + "." : "");
       panel.querySelector(".nmc-files-status").textContent =
-        some(whole.length, "file") + " side by side." + (refused.length ? " Not a file of answers to this page: " + refused.join(", ") + "." : "");
-      const groups = Object.keys(labels);
+        some(whole.length, "file") + " side by side." +
+        named("Without an answer to a claim of this page", read.filter((one) => one && !one.known.size).map((one) => one.name)) +
+        named("Left out, because this page does not have them", whole.filter((one) => one.others).map((one) => some(one.others, "answer") + " in " + one.name)) +
+        named("Not a file of answers to this page", files.filter((_, place) => !read[place]).map((file) => file.name));
       const count = (item, group) => {
-        const number = whole.filter((one) => one[item.name] === group).length;
+        const number = whole.filter((one) => one.known.get(item.name) === group).length;
         if (group !== sourceOf(item)) return String(number);
         const cell = element("span");
         cell.append(element("strong", number), " (the source)");

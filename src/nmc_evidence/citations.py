@@ -1,4 +1,8 @@
-"""Bibliographic records: from a `.bib` file to "Author (year)" and to a line of a reference list."""
+"""Bibliographic records: from a `.bib` file to "Author (year)", to a line of a reference list, and to other programs.
+
+A record is a row of plain text. Braces are left in one column, `author`, where they mark the name of an
+organisation; what else BibTeX needs is put on when a record is written, and taken off when it is read.
+"""
 
 from __future__ import annotations
 
@@ -13,19 +17,30 @@ from nmc_evidence.schema import check_allowed
 BIBTEX_FIELDS = [
     "author",
     "title",
-    "year",
-    "pubstate",
     "journal",
     "booktitle",
+    "year",
+    "pubstate",
     "volume",
     "number",
     "pages",
+    "type",
     "publisher",
     "note",
 ]
 REFERENCE_COLUMNS = ["reference_id", "entry_type", *BIBTEX_FIELDS]
+# What BibTeX calls the publisher in entries of these types; under another name its styles leave it out
+PUBLISHER_FIELDS = {"techreport": "institution", "misc": "howpublished"}
+# What a report is called where its source gives it no other name
+REPORT = "Report"
 # The type of a RIS record for each type of BibTeX entry
-RIS_TYPES = {"article": "JOUR", "book": "BOOK", "techreport": "RPRT", "incollection": "CHAP"}
+RIS_TYPES = {
+    "article": "JOUR",
+    "book": "BOOK",
+    "techreport": "RPRT",
+    "incollection": "CHAP",
+    "unpublished": "UNPB",
+}
 RIS_TAGS = {
     "title": "TI",
     "year": "PY",
@@ -34,6 +49,7 @@ RIS_TAGS = {
     "volume": "VL",
     "number": "IS",
     "pages": "SP",
+    "type": "M3",
     "publisher": "PB",
     "pubstate": "N1",
     "note": "N1",
@@ -41,6 +57,16 @@ RIS_TAGS = {
 
 _ENTRY = re.compile(r"@(?P<entry_type>[a-z]+)\{(?P<reference_id>[a-z0-9-]+),")
 _FIELD = re.compile(r"  (?P<name>[a-z]+) = \{(?P<value>.+)\},")
+# How BibTeX writes the characters that mean something else to LaTeX
+_ESCAPES = {
+    **{character: f"\\{character}" for character in "&%#_$"},
+    "\\": r"\textbackslash{}",
+    "~": r"\textasciitilde{}",
+    "^": r"\textasciicircum{}",
+}
+_ESCAPED = re.compile("|".join(map(re.escape, _ESCAPES.values())))
+_CHARACTERS = {escaped: character for character, escaped in _ESCAPES.items()}
+_WORD = re.compile(r"\w(?:[\w'’.-]*\w)?")
 
 
 def parse_bibtex(text: str, *, file: str = "references.bib") -> list[dict[str, str]]:
@@ -59,12 +85,14 @@ def parse_bibtex(text: str, *, file: str = "references.bib") -> list[dict[str, s
     Returns
     -------
     list of dict
-        One per record, in order, with `reference_id`, `entry_type` and its fields.
+        One per record, in order, with `reference_id`, `entry_type` and its fields as plain text. The
+        publisher is `publisher`, whether the file says so or `institution` or `howpublished`.
 
     Raises
     ------
     ValueError
-        If a line has another form, a field is unknown, or a key or field stands twice.
+        If a line has another form, a field is unknown, a key or field stands twice, or a value holds a
+        command of LaTeX that is not known here.
 
     Examples
     --------
@@ -74,6 +102,7 @@ def parse_bibtex(text: str, *, file: str = "references.bib") -> list[dict[str, s
     """
     entries: dict[str, dict[str, str]] = {}
     current: dict[str, str] | None = None
+    known = [*BIBTEX_FIELDS, *PUBLISHER_FIELDS.values()]
     for number, line in enumerate(text.splitlines(), start=1):
         place = f"{file}, line {number}"
         if current is None and (match := _ENTRY.fullmatch(line)):
@@ -83,11 +112,12 @@ def parse_bibtex(text: str, *, file: str = "references.bib") -> list[dict[str, s
             current = entries[key] = {"reference_id": key, "entry_type": match["entry_type"]}
         elif current is not None and (match := _FIELD.fullmatch(line)):
             name = match["name"]
-            if name not in BIBTEX_FIELDS:
-                raise ValueError(f"{place}: unknown field {name!r}; known: {', '.join(BIBTEX_FIELDS)}")
+            if name not in known:
+                raise ValueError(f"{place}: unknown field {name!r}; known: {', '.join(known)}")
+            name = "publisher" if name in PUBLISHER_FIELDS.values() else name
             if name in current:
                 raise ValueError(f"{place}: the field {name!r} stands twice in {current['reference_id']!r}")
-            current[name] = match["value"]
+            current[name] = _plain(match["value"], keep_braces=name == "author", place=place)
         elif current is not None and line == "}":
             current = None
         elif current is None and line == "":
@@ -98,6 +128,39 @@ def parse_bibtex(text: str, *, file: str = "references.bib") -> list[dict[str, s
     if current is not None:
         raise ValueError(f"{file}: the record {current['reference_id']!r} has no closing brace")
     return list(entries.values())
+
+
+def _plain(value: str, *, keep_braces: bool, place: str) -> str:
+    """Take off what BibTeX puts on: escapes, and braces that only protect capitals."""
+    if unknown := re.search(r"\\(?:[A-Za-z]+|.?)", _ESCAPED.sub("", value)):
+        raise ValueError(f"{place}: {unknown[0]!r} stands in a value; known: {' '.join(_CHARACTERS)}")
+    pieces = re.split(f"({_ESCAPED.pattern})", value)
+    return "".join(
+        _CHARACTERS[piece] if piece in _CHARACTERS else piece if keep_braces else re.sub("[{}]", "", piece)
+        for piece in pieces
+    )
+
+
+def _escaped(value: str) -> str:
+    return "".join(_ESCAPES.get(character, character) for character in value)
+
+
+def _protected(title: str) -> str:
+    """Escape a title, and put braces round each word whose capitals its readers would otherwise make small.
+
+    They leave the first letter of a title as it is.
+    """
+
+    def protect(word: re.Match[str]) -> str:
+        capitals = word[0][1:] if word.start() == 0 else word[0]
+        return f"{{{word[0]}}}" if capitals != capitals.lower() else word[0]
+
+    return _escaped(_WORD.sub(protect, title))
+
+
+def _one_name(publisher: str) -> str:
+    """Escape the name of a publisher; readers take an "and" outside braces for one between two publishers."""
+    return f"{{{_escaped(publisher)}}}" if " and " in publisher else _escaped(publisher)
 
 
 def _families(author: str) -> list[str]:
@@ -195,6 +258,8 @@ def full_reference(references: pd.DataFrame) -> pd.Series:
             parts.append(record["journal"] + issue)
         if "booktitle" in record:
             parts.append(f"In: {record['booktitle']}")
+        if record.get("type", REPORT) != REPORT:
+            parts.append(" ".join(record[["type", "number"]]) if "number" in record else record["type"])
         parts += [record[field] for field in ("publisher", "note") if field in record]
         return ". ".join(parts) + "."
 
@@ -243,6 +308,9 @@ def cited_and_listed(citations: pd.DataFrame, *, source_id: str) -> pd.DataFrame
 def to_bibtex(references: pd.DataFrame) -> pd.Series:
     """Write each record as BibTeX, in the form that `parse_bibtex` reads.
 
+    Characters that LaTeX would take for something else are escaped, and braces keep the capitals of names
+    in titles. The publisher gets the name under which styles print it in an entry of that type.
+
     Parameters
     ----------
     references : pandas.DataFrame
@@ -266,8 +334,13 @@ def to_bibtex(references: pd.DataFrame) -> pd.Series:
     """
 
     def write(record: pd.Series) -> str:
-        fields = [f"  {field} = {{{record[field]}}},\n" for field in BIBTEX_FIELDS if not pd.isna(record[field])]
-        return f"@{record['entry_type']}{{{record['reference_id']},\n{''.join(fields)}}}"
+        record = record.dropna()
+        lines = []
+        for field in BIBTEX_FIELDS:
+            if field in record:
+                name = PUBLISHER_FIELDS.get(record["entry_type"], field) if field == "publisher" else field
+                lines.append(f"  {name} = {{{_FIELD_WRITERS.get(field, _escaped)(record[field])}}},\n")
+        return f"@{record['entry_type']}{{{record['reference_id']},\n{''.join(lines)}}}"
 
     return _per_record(references, write).rename("bibtex")
 
@@ -284,29 +357,37 @@ def to_ris(references: pd.DataFrame) -> pd.Series:
     -------
     pandas.Series of string
         The records, indexed by `reference_id`; a line per author, and a page range as printed in `SP`
-        and `EP`. What the source did not print is left out.
+        and `EP`. What the source did not print is left out. A name without a given name ends in a comma,
+        by which readers know that it is one name and not two; `others` stands where the source printed
+        "et al.", and reference managers write it as "et al." or "and others".
 
     Examples
     --------
     >>> import nmc_evidence as nmc
     >>> from nmc_evidence import citations
     >>> citations.to_ris(nmc.load_references())["who-2016"].splitlines()[:2]
-    ['TY  - GEN', 'AU  - WHO']
+    ['TY  - GEN', 'AU  - WHO,']
     """
 
     def write(record: pd.Series) -> str:
         record = record.dropna()
         lines = [("TY", RIS_TYPES.get(record["entry_type"], "GEN"))]
-        lines += [("AU", name.strip("{}")) for name in _names(record.get("author", "")) if name not in {"", "others"}]
+        for name in _names(record["author"]) if "author" in record else []:
+            name = name.strip("{}")
+            lines.append(("AU", name if "," in name or name == "others" else f"{name},"))
         for field in BIBTEX_FIELDS:
             if field == "pages" and field in record:
                 lines += zip(("SP", "EP"), re.split("-+|–", record[field], maxsplit=1), strict=False)
             elif field in RIS_TAGS and field in record:
-                lines.append((RIS_TAGS[field], record[field].strip("{}")))
+                is_report_number = field == "number" and record["entry_type"] == "techreport"
+                lines.append(("SN" if is_report_number else RIS_TAGS[field], record[field]))
         lines += [("ID", record["reference_id"]), ("ER", "")]
         return "\n".join(f"{tag}  - {value}" for tag, value in lines)
 
     return _per_record(references, write).rename("ris")
+
+
+_FIELD_WRITERS = {"title": _protected, "booktitle": _protected, "publisher": _one_name}
 
 
 def _per_record(references: pd.DataFrame, write: Callable[[pd.Series], str]) -> pd.Series:

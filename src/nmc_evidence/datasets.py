@@ -119,7 +119,7 @@ def read_table(described: Schema, table: str, file: Any) -> pd.DataFrame:
     columns = zip(*rows, strict=True) if rows else [()] * len(fields)
     return pd.DataFrame(
         {
-            name: _convert(field, cells, line_numbers, path, described.allowed_values(table, name))
+            name: _convert(field, cells, line_numbers, path, described.categories(table, name))
             for (name, field), cells in zip(fields.items(), columns, strict=True)
         }
     )
@@ -165,9 +165,15 @@ def _read_rows(raw: bytes, file: str, names: list[str]) -> tuple[list[int], list
 
 
 def _convert(
-    field: dict[str, Any], cells: tuple[str, ...], line_numbers: list[int], file: str, allowed: list[str] | None
-) -> pd.Series | pd.Categorical:
+    field: dict[str, Any],
+    cells: tuple[str, ...],
+    line_numbers: list[int],
+    file: str,
+    categories: pd.CategoricalDtype | None,
+) -> Any:
     """Turn the cells of one column into its type; raise at the first that does not fit."""
+    allowed = None if categories is None else list(categories.categories)
+    codes = None if allowed is None else {value: code for code, value in enumerate(allowed)}
     constraints = field.get("constraints", {})
     kind, required = field["type"], constraints.get("required", False)
     pattern = re.compile(constraints["pattern"]) if "pattern" in constraints else None
@@ -175,8 +181,8 @@ def _convert(
     def fits(cell: str) -> bool:
         if cell == "":
             return not required
-        if allowed is not None:
-            return cell in known
+        if codes is not None:
+            return cell in codes
         if kind == "boolean":
             return cell in BOOLEANS
         if kind == "integer":
@@ -185,22 +191,21 @@ def _convert(
             return re.fullmatch(r"-?\d+(\.\d+)?", cell) is not None
         return pattern is None or pattern.fullmatch(cell) is not None
 
-    known = set(allowed or ())
     misfits = {cell for cell in set(cells) if not fits(cell)}  # most columns repeat few values
     if misfits:
         cell, line = next((cell, line) for cell, line in zip(cells, line_numbers, strict=True) if cell in misfits)
         raise ValueError(
             f"{file}, row {line}, column {field['name']!r}: {cell!r} stands there; expected {expected(field, allowed)}"
         )
-    if allowed is not None:
-        return pd.Categorical([cell or None for cell in cells], categories=allowed, ordered=True)
+    if codes is not None:
+        return pd.Categorical.from_codes([codes[cell] if cell else -1 for cell in cells], dtype=categories)
     if kind == "boolean":
-        return pd.Series([BOOLEANS.get(cell) for cell in cells], dtype="bool" if required else "boolean")
+        return pd.array([BOOLEANS.get(cell) for cell in cells], dtype="bool" if required else "boolean")
     if kind == "integer":
-        return pd.Series([int(cell) if cell else None for cell in cells], dtype="Int64")
+        return pd.array([int(cell) if cell else None for cell in cells], dtype="Int64")
     if kind == "number":
-        return pd.Series([float(cell) if cell else None for cell in cells], dtype="Float64")
-    return pd.Series([cell or None for cell in cells], dtype="string")
+        return pd.array([float(cell) if cell else None for cell in cells], dtype="Float64")
+    return pd.array([cell or None for cell in cells], dtype="string")
 
 
 def expected(field: dict[str, Any], allowed: list[str] | None = None) -> str:

@@ -772,6 +772,8 @@ def load_references(*, data_dir: str | Path | None = None) -> pd.DataFrame:
     pandas.DataFrame
         One row per record, in order. Columns: `reference_id`, `entry_type` and one per BibTeX field in use
         (see `nmc_evidence.citations.REFERENCE_COLUMNS`); an absent field is missing.
+        `type` is what a report is called, and `publisher` also holds what the file calls `institution` or
+        `howpublished`. Text is plain: braces are left round organisations in `author` only.
 
     Raises
     ------

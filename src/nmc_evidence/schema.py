@@ -143,6 +143,7 @@ class Schema:
             for name, resource in self.tables.items()
         }
         self._allowed: dict[tuple[str, str], list[str] | None] = {}
+        self._categories: dict[tuple[str, ...], pd.CategoricalDtype] = {}
         for name, resource in self.tables.items():
             for key in resource["schema"].get("foreignKeys", []):
                 self._check_foreign_key(name, key)
@@ -181,10 +182,28 @@ class Schema:
                 return key["reference"]["resource"] or table, _columns(key["reference"]["fields"])[0]
         return None
 
+    def targets(self, table: str) -> list[tuple[str, str]]:
+        """Return every table, with its column, that a table's foreign keys point to."""
+        return [
+            (key["reference"]["resource"] or table, column)
+            for key in self.table(table)["schema"].get("foreignKeys", [])
+            for column in _columns(key["reference"]["fields"])
+        ]
+
     def allowed_values(self, table: str, column: str) -> list[str] | None:
         """Return the values that a column may hold, in order; None where it is not limited to a list."""
         found = self._allowed_values(table, column, ())
         return None if found is None else list(found)
+
+    def categories(self, table: str, column: str) -> pd.CategoricalDtype | None:
+        """Return the type of a column with allowed values: ordered categories; None for any other column."""
+        values = self._allowed_values(table, column, ())
+        if values is None:
+            return None
+        key = tuple(values)
+        if key not in self._categories:  # columns with the same values share them
+            self._categories[key] = pd.CategoricalDtype(values, ordered=True)
+        return self._categories[key]
 
     def _allowed_values(self, table: str, column: str, through: tuple[tuple[str, str], ...]) -> list[str] | None:
         place = (table, column)
@@ -233,7 +252,9 @@ def _check_resource(resource: Any, place: int) -> str:
     if not isinstance(resource.get("path"), str):
         raise ValueError(f"{where}: no 'path'; expected the name of a CSV file in the folder")
     described = resource.get("schema")
-    fields = described.get("fields") if isinstance(described, dict) else None
+    if not isinstance(described, dict):
+        described = {}
+    fields = described.get("fields")
     if not isinstance(fields, list) or not fields:
         raise ValueError(f"{where}: no 'schema' with a list of 'fields'; expected a description of each column")
     seen = set()

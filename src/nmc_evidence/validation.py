@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import csv
 import sys
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from itertools import pairwise
 from pathlib import Path
 
@@ -17,6 +17,7 @@ import pandas as pd
 from nmc_evidence import schema
 from nmc_evidence.citations import parse_bibtex
 from nmc_evidence.datasets import REFERENCES, expected
+from nmc_evidence.evidence import Evidence
 
 PROBLEM_COLUMNS = ["file", "row", "column", "value", "expected"]
 Problem = tuple[str, "int | None", "str | None", "str | None", str]
@@ -38,13 +39,15 @@ ASKS = "guiding question"
 KEY_POINT = "key point"
 
 
-def find_problems(data_dir: str | Path | None = None) -> pd.DataFrame:
+def find_problems(data_dir: str | Path | None = None, *, tables: Iterable[str] | None = None) -> pd.DataFrame:
     """List everything that is wrong with a folder of data.
 
     Parameters
     ----------
     data_dir : str or path, optional
-        A folder on disk with the same shape of data. Default: the shipped data.
+        A folder on disk with a descriptor and tables of its own. Default: the shipped data.
+    tables : iterable of str, optional
+        Which tables to look at, with what they point to. Default: all, and the bibliography.
 
     Returns
     -------
@@ -58,32 +61,70 @@ def find_problems(data_dir: str | Path | None = None) -> pd.DataFrame:
         If `frictionless` is not installed.
     FileNotFoundError
         If there is no such folder.
+    ValueError
+        If there is no such table.
 
     Examples
     --------
     >>> from nmc_evidence.validation import find_problems
-    >>> len(find_problems())
+    >>> len(find_problems(tables=["outcomes"]))
     0
     """
     folder = Path(str(schema.data_folder(data_dir)))
+    problems = [*_descriptor_problems(folder)]
+    if problems:  # what a damaged descriptor says of the tables is not to be relied on
+        return _as_frame(problems)
+    described = schema.schema_of(folder)
+    chosen = described.names if tables is None else list(tables)
+    for table in chosen:
+        schema.check_allowed(table, described.tables, "table")
     problems = [*_byte_problems(folder)]
     if not problems:  # a file that cannot be read as text has no cells to look at
-        problems += [*_schema_problems(folder), *_key_problems(folder), *_rule_problems(folder)]
+        problems += [*_schema_problems(folder, chosen), *_key_problems(folder), *_rule_problems(folder)]
         problems += _quiz_problems(folder)
         problems += _lesson_problems(folder)
         problems += _session_problems(folder)
+    if tables is not None:
+        files = {Path(described.table(table)["path"]).name for table in chosen}
+        problems = [problem for problem in problems if problem[0] in files]
+    return _as_frame(problems)
+
+
+def _as_frame(problems: list[Problem]) -> pd.DataFrame:
     return pd.DataFrame(problems, columns=PROBLEM_COLUMNS).astype({"row": "Int64"})
+
+
+def _descriptor_problems(folder: Path) -> Iterator[Problem]:
+    """Return what keeps the descriptor from being used: its form, its paths, its vocabularies."""
+    try:
+        described = schema.schema_of(folder)
+    except ValueError as error:
+        yield schema.DESCRIPTOR, None, None, None, str(error)
+        return
+    for name, resource in described.tables.items():
+        try:
+            schema.file_in(folder, resource["path"])
+            for column in described.fields(name):
+                described.allowed_values(name, column)
+        except ValueError as error:
+            yield schema.DESCRIPTOR, None, None, None, f"{error} (table {name!r})"
+    evidence = Evidence(folder)
+    for vocabulary in ("groups", "directions"):
+        try:
+            getattr(evidence, vocabulary)
+        except ValueError as error:
+            yield schema.DESCRIPTOR, None, None, None, str(error)
 
 
 def _byte_problems(folder: Path) -> Iterator[Problem]:
     """UTF-8 without a byte order mark, LF at the end of every line, and a table for every file."""
-    paths = {resource["path"] for resource in schema.read_descriptor(folder)["resources"]}
-    for missing in sorted(paths - {path.name for path in folder.iterdir()}):
+    paths = {resource["path"] for resource in schema.schema_of(folder).tables.values()}
+    for missing in sorted(path for path in paths if not (folder / path).is_file()):
         yield missing, None, None, None, "a file: the descriptor names it"
     for path in sorted(folder.iterdir()):
         if path.suffix == ".csv" and path.name not in paths:
             yield path.name, None, None, None, f"a table of this name in {schema.DESCRIPTOR}"
-        if path.suffix not in {".csv", ".json", ".bib", ".md"}:
+        if path.suffix not in {".csv", ".json", ".bib", ".md"} or not path.is_file():
             continue
         raw = path.read_bytes()
         if raw.startswith(b"\xef\xbb\xbf"):
@@ -98,11 +139,18 @@ def _byte_problems(folder: Path) -> Iterator[Problem]:
             yield path.name, raw.count(b"\n", 0, error.start) + 1, None, f"byte {raw[error.start]:#04x}", "UTF-8"
 
 
-def _schema_problems(folder: Path) -> Iterator[Problem]:
+def _schema_problems(folder: Path, tables: list[str]) -> Iterator[Problem]:
     """Whatever the descriptor forbids, as frictionless finds it."""
     import frictionless
 
+    described = schema.schema_of(folder)
+    needed = {*tables, *(target[0] for table in tables for target in described.targets(table))}
     descriptor = schema.read_descriptor(folder)
+    resources = [resource for resource in descriptor["resources"] if resource["name"] in needed]
+    for resource in resources:
+        if resource["name"] not in tables:  # what they point to is read, not checked
+            resource["schema"].pop("foreignKeys", None)
+    descriptor["resources"] = resources
     report = frictionless.Package.from_descriptor(descriptor, basepath=str(folder)).validate()
     for error in report.errors:
         yield schema.DESCRIPTOR, None, None, None, error.message

@@ -90,6 +90,9 @@
       const [, , width, height] = still.getAttribute("viewBox").split(" ");
       live.style.maxWidth = width + "px";
       live.style.aspectRatio = width + " / " + height;
+      // Vega-Lite gives the cursor of a link to each mark of a layer in which some are links
+      for (const { __data__: mark } of live.querySelectorAll("[role=graphics-symbol]"))
+        if (mark && !(root && mark.href)) mark.cursor = null;
       still.replaceWith(box);
       drawing.dataset.live = "yes";
     } catch (error) {
@@ -102,8 +105,9 @@
     (entries) => entries.filter((entry) => entry.isIntersecting).forEach((entry) => enliven(entry.target)),
     { rootMargin: "200px" },
   );
-  const which = root ? ".nmc-figure .nmc-drawing" : ".nmc-figure:has(> script.nmc-parts) .nmc-drawing";
-  const start = () => document.querySelectorAll(which + ":not([data-live])").forEach((one) => near.observe(one));
+  const canBeLive = (drawing) => root || drawing.closest("figure").querySelector(":scope > script.nmc-parts");
+  const start = () =>
+    [...document.querySelectorAll(".nmc-figure .nmc-drawing:not([data-live])")].filter(canBeLive).forEach((one) => near.observe(one));
   if (!root) window.nmcFigures = start;
   if (document.readyState === "loading") document.addEventListener("DOMContentLoaded", start);
   else start();

@@ -14,7 +14,8 @@ UNLABELLED = "no label in the source"
 def reported_changes(
     effects: pd.DataFrame,
     *,
-    title: str = "What the pilots reported",
+    title: str = "What was reported",
+    caveat: str = "Sites may differ: do not generalise the effect.",
     width: int = WIDE,
 ) -> alt.LayerChart:
     """Draw each reported percentage as a dot to the left or right of zero, one row each, in printed order.
@@ -22,9 +23,11 @@ def reported_changes(
     Parameters
     ----------
     effects : pandas.DataFrame
-        Rows of the table `effects` of one programme, reported, in per cent, with a sign.
+        Rows of `load("effects")` of one programme, reported, in per cent, with a sign.
     title : str
         Title of the chart.
+    caveat : str
+        What a reader has to keep in mind, such as a warning of the source.
     width : int
         Room in pixels.
 
@@ -126,9 +129,11 @@ def reported_changes(
         write(ends.iloc[:1], width, height, color=theme.MUTED, align="right"),
         write(ends.iloc[1:], width, height, color=theme.MUTED),
     ]
-    description = (
-        f"{title}. {plural(len(frame), 'figure')} of one programme. {'. '.join(frame['sentence'])}. "
-        "The source warns that the sites differ and that the figures are hard to generalise."
+    missing = [name for name in ("comparator", "period") if name not in effects or effects[name].isna().all()]
+    note = (
+        f"{caveat} {' and '.join(missing).capitalize()} {'are' if missing[1:] else 'is'} not given."
+        if missing
+        else caveat
     )
-    note = "Sites differ: the source warns against generalising the effect. Comparator and period are not given."
+    description = f"{title}. {plural(len(frame), 'figure')} of one programme. {'. '.join(frame['sentence'])}. {note}"
     return layers_of(frame, layers, title_of(title, width, note), description, given=effects, by=["effect_id"])

@@ -135,9 +135,9 @@ def plural(count: int, noun: str) -> str:
     return f"{count} {noun}" if count == 1 else f"{count} {noun}s"
 
 
-def listed(parts: list[str]) -> str:
+def listed(parts: list[str], *, joined_by: str = "and") -> str:
     """Join words as in a sentence: a, b and c."""
-    return parts[0] if len(parts) == 1 else f"{', '.join(parts[:-1])} and {parts[-1]}"
+    return parts[0] if len(parts) == 1 else f"{', '.join(parts[:-1])} {joined_by} {parts[-1]}"
 
 
 def quoted(hedge: object) -> str:

@@ -24,7 +24,7 @@ def timescale_spans(
     Parameters
     ----------
     timescales : pandas.DataFrame
-        Rows of the table `timescales` that give a number of years.
+        Rows of `load("timescales")` that give a number of years.
     title : str
         Title of the chart.
     width : int

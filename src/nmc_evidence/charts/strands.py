@@ -39,7 +39,7 @@ def mechanism_strands(
     Parameters
     ----------
     mechanisms : pandas.DataFrame
-        Rows of the poster's table, as `load("mechanisms")` returns them.
+        Rows of a table that pairs, as `load("mechanisms")` returns them.
     title : str
         Title of the chart.
     width : int
@@ -164,7 +164,7 @@ def mechanism_strands(
     how_sure = count_findings(mechanisms, by="pairing_certainty")
     counted = listed([f"{row.count} {row.pairing_certainty}" for row in how_sure.itertuples()])
     description = (
-        f"{title}. {plural(len(frame), 'row')} of the poster's table: an intervention, and beside it a mechanism. "
+        f"{title}. {plural(len(frame), 'row')} of the table: an intervention, and beside it a mechanism. "
         f"How sure the pairing is, in our judgement: {counted}. A row claims a pairing; it claims no effect."
     )
     note = "A row pairs; it claims no effect. The dashes are our judgement of how sure the pairing is."

@@ -241,8 +241,8 @@ def left_open(findings: pd.DataFrame, *, evidence: Evidence | None = None) -> Ht
     codes = evidence.codes_of("open")
     unsettled = findings[findings["certainty"].isin(codes)]
     if unsettled.empty:
-        coded = f"is coded as {charts.listed(codes)}" if codes else "is coded as left open"
-        return Html.of("paragraph.html", text=f"No claim here {coded}. Something may be open all the same.")
+        coded = f"is coded as {charts.listed(codes, joined_by='or')}" if codes else "is coded as left open"
+        return Html.of("paragraph.html", text=f"No claim here {coded}. Questions may still be open.")
     return statements(unsettled, evidence=evidence)
 
 

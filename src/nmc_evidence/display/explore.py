@@ -215,7 +215,15 @@ def claim_table(findings: pd.DataFrame, *, name: str, evidence: Evidence | None 
     return Html.of(
         "claim-table.html",
         name=name,
-        headings=["Claim", "How sure", "Direction", "Domain", "Outcome", "Source and place", "Kind"],
+        headings={  # the names stand in the address of a sorted table
+            "statement": "Claim",
+            "certainty": "How sure",
+            "direction": "Direction",
+            "domain_id": "Domain",
+            "outcome_id": "Outcome",
+            "source_id": "Source and place",
+            "kind": "Kind",
+        },
         filters=[
             {"column": column, "label": AXES.get(column, "Kind"), "options": values[column]} for column in columns
         ],

@@ -78,16 +78,19 @@ def _empty_words(tiles: pd.DataFrame, what: str) -> str:
 
 def _gap_cards(gaps: pd.DataFrame, behind: pd.DataFrame) -> str:
     if gaps.empty:
-        return "<p>We read no claim here as saying that something is open. Something may be open all the same.</p>"
+        return "<p>We read no claim here as saying that something is open. Questions may still be open.</p>"
     meanings = value_meanings("gaps", "kind").set_index("value")["meaning"]
     return "".join(_gap_card(gap, behind[behind["gap_id"] == gap.gap_id], meanings) for gap in gaps.itertuples())
 
 
 def _gap_card(gap: Any, claims: pd.DataFrame, meanings: pd.Series) -> str:
-    said, needed = (claims[claims["role"] == role] for role in ("says that it is open", "says what is needed"))
+    by_role = "".join(
+        f"<p>{escape(str(role).capitalize())}:</p>{statements(mine, has_source=True).text}"
+        for role, mine in claims.groupby("role", observed=True)
+    )
     asked = (
-        f"<p>What is needed, in the words of our rows:</p>{statements(needed, has_source=True).text}"
-        if len(needed)
+        ""
+        if (claims["role"] == "says what is needed").any()
         else "<p>None of the claims that we read says what would close this gap.</p>"
     )
     remark = "" if pd.isna(gap.note) else f'<p class="nmc-note">{escape(gap.note)}</p>'
@@ -97,8 +100,8 @@ def _gap_card(gap: Any, claims: pd.DataFrame, meanings: pd.Series) -> str:
         f'<p class="nmc-statement"><strong>{escape(gap.label)}</strong>&nbsp;{link}</p>'
         f"<p>{escape(gap.what_is_not_known)}</p>"
         f"<dl><div><dt>Kind of gap</dt><dd>{gap.kind}: {escape(meanings[gap.kind])}</dd></div></dl>"
-        f"<details><summary>Who says so, and what is needed</summary>"
-        f"{statements(said, has_source=True).text}{asked}</details>{remark}</article>"
+        f"<details><summary>The claims behind it, and what is needed</summary>{by_role}{asked}</details>"
+        f"{remark}</article>"
     )
 
 
