@@ -17,7 +17,8 @@ from bs4 import BeautifulSoup
 from build_pdf import about_book
 
 from nmc_evidence import schema
-from nmc_evidence.display.page import read_asset
+from nmc_evidence.display.media import Medium
+from nmc_evidence.display.page import read_asset, templates
 
 ROOT = Path.cwd()
 HTML = ROOT / "_build" / "html"
@@ -62,9 +63,9 @@ def about_page(title: str) -> dict[str, str]:
 
 @cache
 def environment() -> jinja2.Environment:
-    """Return the templates of the pack; what they do not find is an error."""
+    """Return the templates of the pack, and below them the package's; what they do not find is an error."""
     made = jinja2.Environment(
-        loader=jinja2.FileSystemLoader(TEMPLATES),
+        loader=jinja2.ChoiceLoader([jinja2.FileSystemLoader(TEMPLATES), templates()]),
         autoescape=True,
         undefined=jinja2.StrictUndefined,
         trim_blocks=True,
@@ -72,7 +73,7 @@ def environment() -> jinja2.Environment:
         keep_trailing_newline=True,
     )
     package = schema.read_descriptor()
-    made.globals |= {"asset": asset, "about": about_book(), "date": package["created"][:10]}
+    made.globals |= {"medium": PackPage(), "asset": asset, "about": about_book(), "date": package["created"][:10]}
     return made
 
 
@@ -144,23 +145,17 @@ def dead_links(folder: Path) -> list[str]:
     return dead
 
 
-def book_address(page: str, anchor: str = "") -> str:
-    """Return the address of a page of the book, or of a place on it, as seen from a folder of the pack.
+class PackPage(Medium):
+    """A page in a folder of the pack: links to pages of the book lead to the copy that the pack holds."""
 
-    Parameters
-    ----------
-    page : str
-        The page, such as "findings/workforce".
-    anchor : str
-        The place, such as the id of a claim.
+    changes_addresses = True
 
-    Returns
-    -------
-    str
+    def address(self, target: str) -> str:
+        """Return the address of a page of the book, or of a place on it.
 
-    Examples
-    --------
-    >>> book_address("findings/workforce", "nmc-summary-workforce-01")
-    '../book/book/findings/workforce.html#nmc-summary-workforce-01'
-    """
-    return f"{BOOK}book/{page}.html" + (f"#{anchor}" if anchor else "")
+        Examples
+        --------
+        >>> PackPage().address("../findings/workforce.html#nmc-summary-workforce-01")
+        '../book/book/findings/workforce.html#nmc-summary-workforce-01'
+        """
+        return f"{BOOK}book/{target.removeprefix('../')}" if target.startswith("../") else target
