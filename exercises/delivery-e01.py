@@ -26,11 +26,9 @@ display.Html(f"<p>Draft: {len(repeated)} claims on contracts and teams; several 
 # %% tags=["solution"]
 once = nmc.distinct_findings(repeated)
 sources = repeated["source_id"].nunique()
-display.Html(
-    display.table(
-        repeated[["finding_id", "statement", "section", "same_as"]], caption="Claims printed more than once"
-    ).text
-    + f"<p>Rows: {len(repeated)}. Claims counted once each: {len(once)}. Sources: {sources}.</p>"
+(
+    display.table(repeated[["finding_id", "statement", "section", "same_as"]], caption="Claims printed more than once")
+    + display.Html(f"<p>Rows: {len(repeated)}. Claims counted once each: {len(once)}. Sources: {sources}.</p>")
 )
 
 # %% [markdown] tags=["solution"]

@@ -27,9 +27,9 @@ display.Html(f"<p>Draft: the balance of enablers over barriers is {len(helps) - 
 # %% tags=["solution"]
 counted = nmc.count_findings(claims, by="direction")
 neither_side = nmc.select_findings(claims, direction=["not stated", "mixed"])
-display.Html(
-    display.table(counted[counted["count"] > 0], caption="Findings of the chapter by direction, without netting").text
-    + display.statements(neither_side).text
+(
+    display.table(counted[counted["count"] > 0], caption="Findings of the chapter by direction, without netting")
+    + display.statements(neither_side)
 )
 
 # %% [markdown] tags=["solution"]

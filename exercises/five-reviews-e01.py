@@ -17,13 +17,13 @@ from nmc_evidence import display
 
 claim = nmc.select_findings(nmc.load_findings(), finding_id="nmc-summary-people-and-communities-07")
 named = nmc.select_findings(nmc.load_citations(), source_id="nmc-summary")
-display.Html(
-    display.table(claim[["finding_id", "statement", "weight", "section"]], caption="The claim").text
+(
+    display.table(claim[["finding_id", "statement", "weight", "section"]], caption="The claim")
     + display.table(
         named[["reference_id", "finding_id", "locator"]],
         caption="Where the summary names a review",
         row_header="locator",
-    ).text
+    )
 )
 
 # %% [markdown] tags=["hint"]

@@ -28,9 +28,9 @@ display.Html(f"<p>Draft: integrated care takes {low:.0f} to {high:.0f} years.</p
 columns = ["source_id", "subject", "until", "lower_years", "upper_years", "bound_kind", "hedge"]
 findings = nmc.load_findings()
 worded = findings[findings["statement"].isin(numbered["statement"])]
-display.Html(
-    display.table(numbered[columns], caption="Claims about time, each with its own end").text
-    + display.statements(worded, has_source=True).text
+(
+    display.table(numbered[columns], caption="Claims about time, each with its own end")
+    + display.statements(worded, has_source=True)
 )
 
 # %% tags=["solution"]

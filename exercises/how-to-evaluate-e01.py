@@ -21,9 +21,7 @@ from nmc_evidence import display
 items = nmc.select_findings(nmc.load("framework_items"), framework_id="rapid-scan-aqua-domains")
 rule = nmc.select_findings(nmc.load_findings(), finding_id="rapid-scan-measuring-032")
 template = pd.DataFrame({"domain": items["label"].to_list(), "nurse": "", "manager": "", "carer": ""})
-display.Html(
-    display.statements(rule).text + display.table(template, caption="Scores of three people, domain by domain").text
-)
+(display.statements(rule) + display.table(template, caption="Scores of three people, domain by domain"))
 
 # %% [markdown] tags=["hint"]
 # `median(axis="columns")` works along a row. Decide what “far apart” means *before* you see the scores, and write it

@@ -22,9 +22,7 @@ claims = nmc.select_findings(
     nmc.load_findings(), page="findings/information-knowledge-and-learning", theme="Data: lacking, used, shared"
 )
 template = pd.DataFrame({"data": [""], "held by": [""], "seen by": [""], "in the way": [""], "how we know": [""]})
-display.Html(
-    display.statements(claims).text + display.table(template, caption="Our data: one line like this for each kind").text
-)
+(display.statements(claims) + display.table(template, caption="Our data: one line like this for each kind"))
 
 # %% [markdown] tags=["hint"]
 # Start with one patient who moved between the two, and follow the paper.

@@ -31,9 +31,9 @@ names = citations.author_year(nmc.load_references())
 work = behind["reference_id"].map(names).fillna("cites nothing")
 per_work = work.value_counts().rename_axis("work").reset_index(name="claims")
 sources = claims["source_id"].nunique()
-display.Html(
-    display.table(per_work, caption="Works that stand behind the claims, as the scan cites them").text
-    + f"<p>Sources of ours that make these claims: {sources}.</p>"
+(
+    display.table(per_work, caption="Works that stand behind the claims, as the scan cites them")
+    + display.Html(f"<p>Sources of ours that make these claims: {sources}.</p>")
 )
 
 # %% [markdown] tags=["solution"]

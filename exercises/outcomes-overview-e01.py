@@ -29,9 +29,9 @@ display.table(draft[draft["count"] > 0], caption="Draft: claims on outcomes by d
 positive = nmc.select_findings(on_outcomes, direction="positive")
 crossed = nmc.count_findings(positive, by=["outcome_id", "certainty"])
 plain = nmc.select_findings(positive, certainty="stated plainly")
-display.Html(
-    display.table(crossed[crossed["count"] > 0], caption="Positive claims: on what, and how surely").text
-    + display.statements(plain).text
+(
+    display.table(crossed[crossed["count"] > 0], caption="Positive claims: on what, and how surely")
+    + display.statements(plain)
 )
 
 # %% [markdown] tags=["solution"]

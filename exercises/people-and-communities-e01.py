@@ -25,9 +25,9 @@ display.table(draft[draft["count"] > 0], caption="Draft: claims by direction")
 # %% tags=["solution"]
 crossed = nmc.count_findings(claims, by=["direction", "certainty"])
 unwanted = nmc.select_findings(claims, direction="negative")
-display.Html(
-    display.table(crossed[crossed["count"] > 0], caption="Claims by direction and by how sure the source is").text
-    + display.statements(unwanted).text
+(
+    display.table(crossed[crossed["count"] > 0], caption="Claims by direction and by how sure the source is")
+    + display.statements(unwanted)
 )
 
 # %% [markdown] tags=["solution"]

@@ -29,9 +29,9 @@ dated = events[events["is_dated"]].sort_values(["year", "month"], kind="stable")
 undated = events[~events["is_dated"]]
 assert len(dated) + len(undated) == len(events)
 
-display.Html(
-    display.table(dated[["year", "event", "source_id"]], caption="Events with a printed year").text
-    + display.table(undated[["event", "date_text", "source_id"]], caption="Events without a printed year").text
+(
+    display.table(dated[["year", "event", "source_id"]], caption="Events with a printed year")
+    + display.table(undated[["event", "date_text", "source_id"]], caption="Events without a printed year")
 )
 
 # %% [markdown] tags=["solution"]

@@ -23,10 +23,12 @@ display.table(draft[["statement"]].map(lambda said: said.split(",")[0]), caption
 # The draft does two things wrong: it filters, and it cuts each sentence short.
 
 # %% tags=["solution"]
-display.Html(
-    display.statements(claims).text
-    + "<p>For the poster: evidence on what new care models do to patient outcomes is inconclusive for now. "
-    "Some studies show gains, such as better quality of life; few have looked at the long term.</p>"
+(
+    display.statements(claims)
+    + display.Html(
+        "<p>For the poster: evidence on what new care models do to patient outcomes is inconclusive for now. "
+        "Some studies show gains, such as better quality of life; few have looked at the long term.</p>"
+    )
 )
 
 # %% [markdown] tags=["solution"]

@@ -20,10 +20,10 @@ domains = nmc.load_domains()
 lists = nmc.load("frameworks")
 same_length = lists[(lists["stated_size"] == len(domains)) & lists["kind"].isin(["principles", "domains"])]
 aqua = nmc.select_findings(nmc.load("framework_items"), framework_id="rapid-scan-aqua-domains")
-display.Html(
-    display.table(same_length[["label", "author_printed", "stated_size", "printed_size"]], caption="The lists").text
-    + display.table(domains[["label"]], caption="The domains of the summary").text
-    + display.table(aqua[["label"]], caption="The domains of AQuA").text
+(
+    display.table(same_length[["label", "author_printed", "stated_size", "printed_size"]], caption="The lists")
+    + display.table(domains[["label"]], caption="The domains of the summary")
+    + display.table(aqua[["label"]], caption="The domains of AQuA")
 )
 
 # %% [markdown] tags=["hint"]

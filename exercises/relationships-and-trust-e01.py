@@ -29,9 +29,9 @@ display.table(claims[["statement"]], caption="Draft: the study found")
 reported = nmc.select_findings(claims, certainty="opinion")
 stated = claims[~claims["finding_id"].isin(reported["finding_id"])]
 shown = reported[["finding_id", "statement"]].assign(who=reported["basis"].fillna("the source does not say"))
-display.Html(
-    display.table(stated[["finding_id", "statement", "hedge"]], caption="What the article itself says").text
-    + display.table(shown, caption="What people told the authors, and who they are").text
+(
+    display.table(stated[["finding_id", "statement", "hedge"]], caption="What the article itself says")
+    + display.table(shown, caption="What people told the authors, and who they are")
 )
 
 # %% [markdown] tags=["solution"]

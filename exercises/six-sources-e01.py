@@ -25,9 +25,9 @@ display.table(draft[draft["count"] > 0], caption="Draft: claims of the page by c
 # %% tags=["solution"]
 by_kind = nmc.count_findings(claims, by=["kind", "certainty"])
 findings_here = nmc.select_findings(claims, kind="finding")
-display.Html(
-    display.table(by_kind[by_kind["count"] > 0], caption="Claims of the page by kind and certainty").text
-    + f"<p>Claims of the kind “finding” on this page: {len(findings_here)}.</p>"
+(
+    display.table(by_kind[by_kind["count"] > 0], caption="Claims of the page by kind and certainty")
+    + display.Html(f"<p>Claims of the kind “finding” on this page: {len(findings_here)}.</p>")
 )
 
 # %% [markdown] tags=["solution"]

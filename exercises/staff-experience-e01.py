@@ -20,7 +20,7 @@ from nmc_evidence import display
 
 claims = nmc.select_findings(nmc.load_findings(), page="outcomes/staff-experience")
 template = pd.DataFrame({"condition": [""] * 3, "in place": "", "missing": "", "who says so": "", "ask again": ""})
-display.Html(display.statements(claims).text + display.table(template, caption="The role and its conditions").text)
+(display.statements(claims) + display.table(template, caption="The role and its conditions"))
 
 # %% [markdown] tags=["hint"]
 # The conditions are named in one of the claims. The person in the role and the manager may give different answers:

@@ -30,7 +30,7 @@ columns = [
     "saves or is worth it?",
 ]
 template = pd.DataFrame([[""] * len(columns)] * 3, columns=columns)
-display.Html(display.statements(claims).text + display.table(template, caption="Sentences on money in our case").text)
+(display.statements(claims) + display.table(template, caption="Sentences on money in our case"))
 
 # %% [markdown] tags=["hint"]
 # “Will”, “expects” and “could” are expected. “Fell” and “saved” are observed: but by whom, and against what?

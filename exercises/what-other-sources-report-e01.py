@@ -18,9 +18,9 @@ from nmc_evidence import display
 claims = nmc.select_findings(nmc.load_findings(), page="outcomes/what-other-sources-report")
 bullet = nmc.select_findings(claims, theme="Effects, in short")
 body = nmc.select_findings(claims, theme="Effects on quality of care")
-display.Html(
-    display.table(bullet[["finding_id", "statement"]], caption="In the bullet").text
-    + display.table(body[["finding_id", "statement"]], caption="In the body").text
+(
+    display.table(bullet[["finding_id", "statement"]], caption="In the bullet")
+    + display.table(body[["finding_id", "statement"]], caption="In the body")
 )
 
 # %% [markdown] tags=["hint"]

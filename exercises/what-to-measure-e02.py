@@ -21,9 +21,9 @@ from nmc_evidence import display
 agreed = nmc.select_findings(nmc.load("framework_items"), framework_id="rapid-scan-northumbria-metrics")
 columns = ["measure", "who is asked or counted", "one service or several", "how often", "what it cannot tell"]
 template = pd.DataFrame([[""] * len(columns)] * 3, columns=columns)
-display.Html(
-    display.table(agreed[["label", "detail"]], caption="Measures agreed in Northumbria; no values are reported").text
-    + display.table(template, caption="Our measures").text
+(
+    display.table(agreed[["label", "detail"]], caption="Measures agreed in Northumbria; no values are reported")
+    + display.table(template, caption="Our measures")
 )
 
 # %% [markdown] tags=["hint"]

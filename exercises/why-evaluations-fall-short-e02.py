@@ -20,9 +20,9 @@ from nmc_evidence import display
 
 named = nmc.select_findings(nmc.load("framework_items"), framework_id="rapid-scan-suter-principles")
 rarely = named["detail"].str.startswith("Rarely")
-display.Html(
-    display.table(named[["label", "detail"]], caption="Draft: the principles").text
-    + f"<p>Draft: reviews neglect {rarely.mean():.0%} of the principles, so these matter less.</p>"
+(
+    display.table(named[["label", "detail"]], caption="Draft: the principles")
+    + display.Html(f"<p>Draft: reviews neglect {rarely.mean():.0%} of the principles, so these matter less.</p>")
 )
 
 # %% [markdown] tags=["hint"]

@@ -28,10 +28,10 @@ stressed = claims[claims["weight"].notna() | claims["emphasis"].notna()]
 bold_but_suggested = nmc.select_findings(stressed, emphasis="bold", certainty="suggested")
 training = nmc.select_findings(claims, theme="Training")
 columns = ["statement", "weight", "emphasis", "certainty", "hedge"]
-display.Html(
-    display.table(stressed[columns], caption="Claims that the source stresses, with how sure it is").text
-    + display.statements(bold_but_suggested).text
-    + f"<p>Claims on training with a word of doubt: {training['hedge'].notna().sum()}.</p>"
+(
+    display.table(stressed[columns], caption="Claims that the source stresses, with how sure it is")
+    + display.statements(bold_but_suggested)
+    + display.Html(f"<p>Claims on training with a word of doubt: {training['hedge'].notna().sum()}.</p>")
 )
 
 # %% [markdown] tags=["solution"]

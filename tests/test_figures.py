@@ -13,29 +13,25 @@ from bs4 import BeautifulSoup
 
 import nmc_evidence as nmc
 from nmc_evidence import browser, charts, display, schema
-from nmc_evidence.display import figures, html
+from nmc_evidence.display import figures, media
+from nmc_evidence.display import page as pages
 
 WORKFORCE = nmc.select_findings(nmc.load_findings(), kind="finding", section="Findings > Workforce")
 
 
-def a_figure(draw=charts.certainty_units, frame=WORKFORCE, **options) -> figures.Figure:
+def a_figure(draw=charts.certainty_units, frame=WORKFORCE, **options) -> display.Html:
     return display.figure(draw, frame, name="a-figure", caption="What to look for.", **options)
 
 
-def carried(text: str) -> dict:
-    (script,) = BeautifulSoup(text, "html.parser").find_all("script", class_=html.PARTS)
-    return json.loads(script.string)
-
-
 def test_what_a_figure_carries_is_the_frame_behind_it_with_every_column_explained():
-    payload = carried(a_figure().text)
+    (payload,) = a_figure().figures
     behind = charts.certainty_units(WORKFORCE).data
     fields = payload["about"]["schema"]["fields"]
     assert payload["csv"].splitlines()[0] == ",".join(field["name"] for field in fields)
     assert len(payload["csv"].splitlines()) == len(behind) + 1
     assert all(field["description"] for field in fields)
     assert ",findings/workforce.html#nmc-summary-workforce-01" in payload["csv"]
-    assert set(payload["specs"]) == {"wide", "narrow"}
+    assert set(payload["script"]["data"]) == {"wide", "narrow"}
 
 
 def test_a_citation_names_the_sources_first_and_adds_no_date_that_they_do_not_print():
@@ -68,19 +64,27 @@ def test_a_chart_without_words_is_refused():
         a_figure(chart)
 
 
-def test_a_page_of_the_book_gets_no_style_or_library_and_a_notebook_gets_both(monkeypatch):
+def choosing() -> alt.Chart:
+    """Return a chart in which a reader can choose something."""
+    return alt.Chart(WORKFORCE[["finding_id", "source_id", "direction"]]).mark_bar().encode(
+        x="count()", y="direction:N"
+    ).add_params(alt.selection_point(name="chosen")).properties(description="Bars by direction.")  # fmt: skip
+
+
+def test_each_output_of_a_notebook_stands_by_itself_and_brings_the_library_only_for_something_to_choose():
     shown = a_figure()
-    monkeypatch.setenv(html.BOOK_VARIABLE, "1")
-    assert shown._repr_html_() == shown.text
-    monkeypatch.delenv(html.BOOK_VARIABLE)
-    monkeypatch.setattr(html._vega_once, "is_sent", False)
     first, second = shown._repr_html_(), shown._repr_html_()
-    assert first.startswith("<style>")
-    assert len(first) > 800_000 > 200_000 > len(second)  # the page of a notebook keeps the library
+    assert first == second  # whichever is deleted or moved, the other is whole
+    assert "<style>" in first
+    assert first.count("<svg") == 2
+    assert len(first) < 150_000
+    live = a_figure(choosing())._repr_html_()
+    assert len(live) > 800_000
+    data = BeautifulSoup(live, "html.parser").find("script", class_="nmc-parts").string
+    assert "params" in json.loads(data)["specs"]["wide"]
 
 
-def test_in_a_notebook_links_lead_to_notebooks_and_not_to_files_of_the_book(monkeypatch):
-    monkeypatch.delenv(html.BOOK_VARIABLE, raising=False)
+def test_in_a_notebook_links_lead_to_notebooks_and_not_to_files_of_the_book():
     shown = a_figure()._repr_html_()
     links = set(re.findall(r'<a [^>]*href="([^"]+)"', shown))
     assert links
@@ -90,7 +94,7 @@ def test_in_a_notebook_links_lead_to_notebooks_and_not_to_files_of_the_book(monk
 
 def shown_in_a_browser(monkeypatch, shown) -> list[dict]:
     """Return what a piece of a page sends to a notebook of the browser edition."""
-    for module in (figures, html):
+    for module in (media, pages):
         monkeypatch.setattr(module, "can_draw_beforehand", lambda: False)
     sent = []
     monkeypatch.setattr("IPython.display.display", lambda data, raw, metadata=None: sent.append(data))
@@ -114,13 +118,8 @@ def test_where_charts_cannot_be_drawn_beforehand_the_files_are_in_the_page(monke
     links = BeautifulSoup(page["text/html"], "html.parser").select("a.nmc-file")
     files = {link["download"]: unquote(link["href"].split(",", 1)[1]) for link in links}
     assert set(files) == {"a-figure.csv", "a-figure.json"}
-    assert files["a-figure.csv"] == carried(a_figure_drawn_beforehand(monkeypatch).text)["csv"]
+    assert files["a-figure.csv"] == a_figure().figures[0]["csv"]
     assert json.loads(files["a-figure.json"])["path"] == "a-figure.csv"
-
-
-def a_figure_drawn_beforehand(monkeypatch) -> figures.Figure:
-    monkeypatch.setattr(figures, "can_draw_beforehand", lambda: True)
-    return a_figure()
 
 
 def test_a_chart_of_altair_is_drawn_by_the_notebook_of_a_browser_too(monkeypatch):
@@ -143,41 +142,57 @@ def test_a_specification_is_handed_over_as_javascript(monkeypatch):
 
 
 def test_the_browsers_python_leads_to_the_pages_that_it_stands_in(monkeypatch):
-    text = '<a href="../findings/workforce.html#one">one</a> <a href="#here">here</a>'
-    assert browser.lead_to_pages(text) == text
+    here = media.BrowserNotebook()
+    assert here.address("../findings/workforce.html#one") == "../findings/workforce.html#one"
     js = SimpleNamespace(location=SimpleNamespace(href="https://books.example/lite/care/lite/extensions/worker.js"))
     monkeypatch.setitem(sys.modules, "js", js)
-    assert 'href="https://books.example/lite/care/book/findings/workforce.html#one"' in browser.lead_to_pages(text)
-    assert 'href="#here"' in browser.lead_to_pages(text)
+    here = media.BrowserNotebook()
+    assert (
+        here.address("../findings/workforce.html#one")
+        == "https://books.example/lite/care/book/findings/workforce.html#one"
+    )
+    assert here.address("#here") == "#here"
 
 
-@pytest.mark.parametrize("text", ["</script><b>", "a & b", "“x”"])
-def test_nothing_that_a_page_carries_can_end_its_script(text):
-    shown = html.parts("script", "a", {"text": text})
-    assert shown.count("</script") == 1
-    assert carried(shown) == {"text": text}
-
-
-def test_a_notebook_shows_a_live_chart_without_any_network(chromium, tmp_path, monkeypatch):
-    monkeypatch.delenv(html.BOOK_VARIABLE, raising=False)
-    monkeypatch.setattr(html._vega_once, "is_sent", False)
-    notebook = tmp_path / "output.html"
-    notebook.write_text(f'<!DOCTYPE html><meta charset="utf-8"><body>{a_figure()._repr_html_()}', encoding="utf-8")
+def open_output(chromium, folder, shown: list[display.Html]):
+    """Open outputs of a notebook in a browser without any network, as one page."""
+    notebook = folder / "output.html"
+    outputs = "".join(f"<div>{one._repr_html_()}</div>" for one in shown)
+    notebook.write_text(f'<!DOCTYPE html><meta charset="utf-8"><body>{outputs}', encoding="utf-8")
     context = chromium.new_context(offline=True, viewport={"width": 1000, "height": 800})
     page = context.new_page()
-    heard = []
-    page.on("console", lambda said: heard.append(said.text) if said.type == "error" else None)
+    page.heard = []
+    page.on("console", lambda said: page.heard.append(said.text) if said.type == "error" else None)
+    page.on("pageerror", lambda error: page.heard.append(str(error)))
     page.goto(notebook.as_uri())
-    page.wait_for_selector(".nmc-wide[data-live=yes]")
-    mark = page.locator(".nmc-wide [role=graphics-symbol]").first
-    mark.hover()
-    assert page.locator(".nmc-tip").text_content() == mark.get_attribute("aria-label")
+    return page
+
+
+def test_in_a_notebook_the_marks_of_a_drawing_say_what_they_are(chromium, tmp_path):
+    another = display.figure(charts.claims_by_direction, WORKFORCE, name="b", caption="C.")
+    page = open_output(chromium, tmp_path, [a_figure(), another])
+    for name in ("a-figure", "b"):
+        mark = page.locator(f"#{name} .nmc-wide [role=graphics-symbol]").first
+        mark.hover()
+        assert page.locator(".nmc-tip").text_content() == mark.get_attribute("aria-label")
     mark.click()  # leads nowhere, since a notebook has no pages of the book beside it
-    assert page.url == notebook.as_uri()
+    assert page.url == (tmp_path / "output.html").as_uri()
     assert page.locator("svg a").count() == 0  # JupyterLab fails on links in drawings
-    assert page.locator(".nmc-narrow").is_hidden()
-    assert heard == []
-    context.close()
+    assert page.locator("#a-figure .nmc-narrow").is_hidden()
+    page.keyboard.press("Escape")
+    assert page.locator(".nmc-tip").is_hidden()
+    assert page.heard == []
+    page.context.close()
+
+
+def test_in_a_notebook_a_chart_with_something_to_choose_is_live_without_any_network(chromium, tmp_path):
+    live = display.figure(choosing(), WORKFORCE, name="live", caption="C.")
+    page = open_output(chromium, tmp_path, [a_figure(), live])
+    page.wait_for_selector("#live .nmc-wide[data-live=yes]")
+    page.locator("#live .nmc-wide .mark-rect path").first.click()
+    assert page.locator("#a-figure .nmc-wide[data-live]").count() == 0
+    assert page.heard == []
+    page.context.close()
 
 
 # --- the map and the table of all claims, the gaps and the wordings

@@ -90,6 +90,8 @@ def test_the_unpacked_sdist_works_as_a_checkout(distributions):
 def test_the_wheel_holds_all_of_the_data_and_nothing_of_the_book(distributions):
     names = set(zipfile.ZipFile(distributions["wheel"]).namelist())
     data = {f"nmc_evidence/data/{path.name}" for path in (ROOT / "data").iterdir()}
+    templates = ROOT / "src" / "nmc_evidence" / "display" / "templates"
+    data |= {f"nmc_evidence/display/templates/{path.name}" for path in templates.iterdir()}
     assert data <= names
     assert "nmc_evidence/py.typed" in names
     assert not [name for name in names if name.startswith(("book", "tests", "tools"))]
@@ -131,7 +133,12 @@ def test_the_version_stands_in_one_place():
 
 def test_few_dependencies_at_run_time():
     project = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["project"]
-    assert [line.split(">")[0] for line in project["dependencies"]] == ["altair", "pandas", "vl-convert-python"]
+    assert [line.split(">")[0] for line in project["dependencies"]] == [
+        "altair",
+        "jinja2",
+        "pandas",
+        "vl-convert-python",
+    ]
 
 
 @pytest.mark.parametrize("name", LOCKS)

@@ -5,10 +5,8 @@ import shutil
 import subprocess
 import sys
 import sysconfig
-from base64 import b64decode
 from pathlib import Path
 from types import SimpleNamespace
-from xml.etree import ElementTree
 
 import book_notebooks
 import clean_environment
@@ -245,11 +243,8 @@ def test_every_page_of_a_notebook_offers_it_right_under_its_title(built, pages, 
     (line,) = pages[page].select("ul.nmc-notebook")
     assert line.find_previous_sibling().name == "h1"
     files = [link["href"] for link in line.find_all("a", download=True)]
-    names = [book_notebooks.download_name(page, executed=executed) for executed in (False, True)]
-    assert [Path(file).name for file in files] == names
+    assert [Path(file).name for file in files] == [book_notebooks.download_name(page)]
     assert all((built / page).parent.joinpath(file).is_file() for file in files)
-    words = [link.get_text() for link in line.find_all("a", download=True)]
-    assert words == ["blank notebook", "executed notebook, with results"]
 
 
 def test_pages_that_are_no_notebooks_have_no_such_line(built):
@@ -363,85 +358,30 @@ def downloads(built) -> dict[str, nbformat.NotebookNode]:
     return {path.name: nbformat.read(path, as_version=4) for path in (built / "downloads").iterdir()}
 
 
-def shown_by(notebook: nbformat.NotebookNode) -> list[str]:
-    return [
-        output.data["text/html"]
-        for cell in notebook.cells
-        for output in cell.get("outputs", [])
-        if "text/html" in output.get("data", {})
-    ]
+def test_there_is_one_download_for_each_page_and_no_other(downloads):
+    assert set(downloads) == {book_notebooks.download_name(page) for page in PAGES}
+    assert len(downloads) == len(PAGES), "two pages share a name"
 
 
-def test_there_are_two_downloads_for_each_page_and_no_other(downloads):
-    assert set(downloads) == {book_notebooks.download_name(page, executed=one) for page in PAGES for one in (0, 1)}
-    assert len(downloads) == 2 * len(PAGES), "two pages share a name"
-
-
-@every_page
-def test_the_downloads_hold_the_code_of_the_page(downloads, page):
-    notebook = nbformat.read(ROOT / f"{page}.ipynb", as_version=4)
-    code = [cell.source for cell in notebook.cells if cell.cell_type == "code"]
-    for executed in (False, True):
-        taken = downloads[book_notebooks.download_name(page, executed=executed)]
+def test_the_downloads_hold_the_code_of_the_page_no_outputs_and_no_link_that_leads_nowhere(downloads):
+    for page in PAGES:
+        notebook, taken = (
+            nbformat.read(ROOT / f"{page}.ipynb", as_version=4),
+            downloads[book_notebooks.download_name(page)],
+        )
         nbformat.validate(taken)
         assert taken.metadata.kernelspec.name == "python3"
-        assert [cell.source for cell in taken.cells if cell.cell_type == "code"] == code
-        assert len(taken.cells) == len(notebook.cells)
+        codes = [[cell.source for cell in one.cells if cell.cell_type == "code"] for one in (notebook, taken)]
+        assert codes[0] == codes[1], page
+        assert len(taken.cells) == len(notebook.cells), page
         for cell in taken.cells:
-            assert not re.search(r"^:::|^`{3,}\{|\{[\w:-]+\}`|^\(.+\)=$", cell.source, re.MULTILINE), "raw directive"
-
-
-@every_page
-def test_the_blank_one_has_no_outputs_and_the_executed_one_all(downloads, page):
-    blank, executed = (downloads[book_notebooks.download_name(page, executed=one)] for one in (False, True))
-    for cell in blank.cells:
-        assert not cell.get("outputs")
-        assert cell.get("execution_count") is None
-    counts = [cell.execution_count for cell in executed.cells if cell.cell_type == "code"]
-    assert counts == list(range(1, len(counts) + 1))
-    assert not any(
-        output.output_type in {"error", "stream"} for cell in executed.cells for output in cell.get("outputs", [])
-    )
-
-
-def test_the_executed_ones_show_what_the_pages_show(downloads, pages):
-    for page, built_page in pages.items():
-        taken = BeautifulSoup(
-            "".join(shown_by(downloads[book_notebooks.download_name(page, executed=True)])), "html.parser"
-        )
-        for selector in ("figure.nmc-figure", "article.nmc-card", ".nmc-table table", ".nmc-wide"):
-            assert len(taken.select(selector)) == len(built_page.select(f"article.bd-article {selector}")), (
-                page,
-                selector,
-            )
-        for figure in taken.select("figure.nmc-figure"):
-            assert figure.find("img")["src"].startswith("data:image/svg+xml;base64,")
-
-
-def test_the_executed_ones_need_no_script_and_have_no_link_that_leads_nowhere(downloads):
-    seen = 0
-    for name, notebook in downloads.items():
-        shown = shown_by(notebook)
-        assert [("<style" in text) for text in shown] == [place == 0 for place in range(len(shown))], name
-        for text in shown:
-            soup = BeautifulSoup(text, "html.parser")
-            assert not soup.find_all(["script", "svg"]), name
-            assert all(link["href"].startswith("https://") for link in soup.find_all("a")), name
-            assert all(len(picture["alt"].split()) >= 8 for picture in soup.find_all("img")), name
-            seen += len(soup.find_all("img"))
-        for cell in notebook.cells:
-            if cell.cell_type == "markdown":
-                assert not re.search(r"\]\((?!https://)", cell.source), name
-    assert seen > 50
-
-
-def test_the_pictures_are_whole_by_themselves(downloads):
-    (data, *_) = re.findall(
-        r"svg\+xml;base64,([^\"]+)", "".join(shown_by(downloads["findings-workforce-executed.ipynb"]))
-    )
-    picture = ElementTree.fromstring(b64decode(data))
-    assert picture.tag == "{http://www.w3.org/2000/svg}svg"
-    assert float(picture.get("width")) > 300
+            if cell.cell_type == "code":
+                assert (cell.outputs, cell.execution_count) == ([], None), page
+            else:
+                assert not re.search(r"^:::|^`{3,}\{|\{[\w:-]+\}`|^\(.+\)=$", cell.source, re.MULTILINE), (
+                    "raw directive"
+                )
+                assert not re.search(r"\]\((?!https://)", cell.source), page
 
 
 def test_links_are_whole_where_the_book_has_an_address_and_words_where_it_has_none():
@@ -450,15 +390,7 @@ def test_links_are_whole_where_the_book_has_an_address_and_words_where_it_has_no
         "See the [glossary](../references/glossary.ipynb#trust) and [it](https://a.example/)."
     )
     notebook = nbformat.v4.new_notebook(cells=[cell])
-    assert book_notebooks.blank(notebook, page).cells[0].source == "See the glossary and [it](https://a.example/)."
-    whole = book_notebooks.blank(notebook, page, base).cells[0].source
+    assert book_notebooks.download(notebook, page).cells[0].source == "See the glossary and [it](https://a.example/)."
+    whole = book_notebooks.download(notebook, page, base).cells[0].source
     assert "[glossary](https://books.example/care/book/references/glossary.html#trust)" in whole
     assert notebook.cells[0] == cell, "the book's own notebook stays as it is"
-    assert book_notebooks.without_scripts('Said. <a class="nmc-permalink" href="#b">#</a>', page) == "Said. "
-    shown = '<a class="x" href="../findings/design.html#a">Design</a>, <a href="#b">here</a>'
-    assert book_notebooks.without_scripts(shown, page) == "Design, here"
-    assert book_notebooks.without_scripts(shown, page, base) == (
-        '<a href="https://books.example/care/book/findings/design.html#a">Design</a>, '
-        '<a href="https://books.example/care/book/findings/workforce.html#b">here</a>'
-    )
-    assert "care/book/findings/design.html" in book_notebooks.without_scripts(shown, "book/index", base)

@@ -136,7 +136,7 @@ def test_an_unknown_plan_is_named():
         ("session_steps", ",show,staff-experience-e01,", ",read,staff-experience-e01,", "minutes", "25 or more"),
         ("session_steps", ",show,staff-experience-e01,", ",,staff-experience-e01,", "page_use", "a page is named"),
         ("session_steps", "staff-experience-e01", "staff-experience-e09", "exercise_id", "exercises"),
-        ("session_steps", "Break,break,15,15,,,,,", "Break,break,15,15,,,,,slides", "material", "the step is a break"),
+        ("session_steps", "Break,break,15,15,,,,,", "Break,break,15,15,,,,,cards", "material", "the step is a break"),
         ("session_steps", ",findings-overview-q06,", ",findings-overview-q99,", "item_id", "quiz_items"),
     ],
 )

@@ -20,7 +20,7 @@ from altair import VEGA_VERSION, VEGAEMBED_VERSION, VEGALITE_VERSION
 from altair.utils.html import spec_to_html
 from playwright.sync_api import Browser, sync_playwright
 
-from nmc_evidence.display.html import vega_bundle
+from nmc_evidence.display.page import vega_bundle
 
 BUILT = Path("_build/html")
 VISITS = 7

@@ -10,10 +10,11 @@ from html import unescape
 from pathlib import Path
 from typing import Any
 
-from book_files import FOLDER, write_script
 from sphinx.application import Sphinx
 
 import nmc_evidence as nmc
+from nmc_evidence.display.media import FOLDER
+from nmc_evidence.sphinx.files import write_script
 
 GLOSSARY = "book/references/glossary"
 # Text in these is a control, a name, a heading or a drawing, or a link already

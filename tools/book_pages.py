@@ -17,6 +17,8 @@ from myst_nb.sphinx_ import HideCodeCellNode
 from sphinx.application import Sphinx
 from sphinx.writers.html5 import HTML5Translator
 
+from nmc_evidence.display.page import json_in_html
+
 # Search engines show about as many characters of a description
 DESCRIPTION_LENGTH = 200
 LISTS = (nodes.bullet_list, nodes.enumerated_list)
@@ -176,8 +178,7 @@ def add_words_for_machines(
         *(f'<meta property="{key}" content="{escape(value)}" />' for key, value in tags.items()),
     ]
     if data := structured_data(app, pagename, title, description):
-        text = json.dumps(data, ensure_ascii=False).replace("<", "\\u003c")  # nothing may end the script
-        lines.append(f'<script type="application/ld+json">{text}</script>')
+        lines.append(f'<script type="application/ld+json">{json_in_html(data)}</script>')
     context["metatags"] = "\n    ".join([context.get("metatags", ""), *lines])
 
 

@@ -15,6 +15,8 @@ from unittest.mock import patch
 from jupyter_cache import get_cache
 from jupyter_cache.executors import load_executor
 
+from nmc_evidence.sphinx.kernel import leave_drawing_to_the_build
+
 ROOT = Path.cwd()
 BUILD = ROOT / "_build"
 KEY = BUILD / "evidence.sha256"
@@ -63,7 +65,7 @@ def main() -> int:
         shutil.rmtree(BUILD, ignore_errors=True)
     BUILD.mkdir(exist_ok=True)
     KEY.unlink(missing_ok=True)
-    os.environ["NMC_EVIDENCE_BOOK"] = "1"  # outputs need no style and no scripts of their own
+    leave_drawing_to_the_build(BUILD / ".ipython")
     execute_in_parallel()
     build = [Path(sys.executable).with_name("jupyter-book"), "build", str(ROOT), "-n", "-W", "--keep-going", "-q"]
     status = subprocess.run(build, check=False).returncode

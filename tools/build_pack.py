@@ -20,7 +20,6 @@ from pack_handouts import write_handouts
 from pack_notebooks import dead_links, write_notebooks
 from pack_pages import HTML, TEMPLATES, render
 from pack_plans import write_plans
-from pack_slides import write_slides
 from printing import open_browser
 
 from nmc_evidence import schema
@@ -29,15 +28,13 @@ ROOT = Path.cwd()
 PACK = ROOT / "_build" / "pack"
 CHECKSUMS = "checksums.sha256"
 FOLDERS = {
-    "slides": "Slides for each part of the book, for a projector. They open in a browser, move with the arrow keys, and"
-    " print one to a sheet.",
     "handouts": "A sheet of A4 on each domain and each outcome: as a page to read on a screen, and as a PDF to print.",
     "cards": "Cards with claims to sort by how sure their sources are, to print on both sides and cut.",
     "plans": "Plans of three sessions, with the clock, notes for the facilitator, and what to do without a screen.",
     "notebooks/learner": "Every chapter and all exercises as notebooks, with no solution. Give it to learners.",
     "notebooks/trainer": "The same with solutions, notes and timings. Keep this folder to yourself.",
     "install": "What the notebooks need: a list of packages with their versions and checksums, and our own package.",
-    "book": "The whole book. Every page opens with no network.",
+    "book": "The whole book, to read and to show on a projector. Every page opens with no network.",
 }
 
 
@@ -73,7 +70,7 @@ def write_start(folder: Path) -> None:
         The unpacked pack, complete but for this page and the checksums.
     """
     (wheel,) = (folder / "install").glob("*.whl")
-    pages = {name: _pages_of(folder / name) for name in ("slides", "handouts", "cards", "plans")}
+    pages = {name: _pages_of(folder / name) for name in ("handouts", "cards", "plans")}
     contents = [
         {
             "name": name,
@@ -182,7 +179,6 @@ def build(target: Path, browser: Any) -> Path:
         if name != "book":
             (folder / name).mkdir(parents=True)
     shutil.copytree(HTML, folder / "book")
-    write_slides(folder / "slides", browser)
     write_handouts(folder / "handouts", browser)
     write_cards(folder / "cards", browser)
     write_plans(folder / "plans", browser)

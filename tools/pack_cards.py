@@ -4,13 +4,12 @@ from pathlib import Path
 from typing import Any
 
 import pandas as pd
-from pack_pages import about_page, book_address, render
+from pack_pages import about_page, render
 from printing import print_sheet
 
 import nmc_evidence as nmc
 from nmc_evidence import charts, schema
-from nmc_evidence.display import certainty_words
-from nmc_evidence.display.cards import place
+from nmc_evidence.display.cards import place, statement_view
 
 COLUMNS, ROWS = 2, 4
 NAME = "claim-cards"
@@ -62,16 +61,12 @@ def deck() -> str:
 
 
 def _card(number: int, claim: Any, sources: dict[str, str]) -> dict[str, Any]:
-    return {
+    return statement_view(claim, {}) | {
         "number": number,
-        "id": claim.finding_id,
         "topic": claim.topic,
-        "statement": claim.statement,
-        "sure": certainty_words(claim),
         "code": claim.certainty,
         "hedge": "" if pd.isna(claim.hedge) else claim.hedge,
         "place": f"{sources[claim.source_id]}, {place(claim)}",
-        "address": book_address(claim.page, claim.finding_id),
     }
 
 

@@ -1,16 +1,16 @@
 """Handouts: one sheet of A4 for each domain and each outcome, as a page and for paper."""
 
-import re
 from pathlib import Path
 from typing import Any, NamedTuple
 
 import pandas as pd
-from pack_pages import about_page, book_address, render
+from pack_pages import about_page, render
 from printing import print_sheet
 
 import nmc_evidence as nmc
 from nmc_evidence import charts, theme
-from nmc_evidence.display import certainty_words, figures, source_line
+from nmc_evidence.display import figures, source_line, svg
+from nmc_evidence.display.cards import statement_view
 
 # Room for text on a sheet of A4 within the margins of handout.css, in pixels; a little is kept free, for letters
 # that are larger elsewhere
@@ -86,14 +86,15 @@ def about(topic: Topic, claims: pd.DataFrame) -> dict[str, Any]:
     prompts = points[(points["page"] == page) & (points["role"] == "prompt")].sort_values("point_no")["text"]
     title = f"{topic.label}: how sure is the source?"
     chart = charts.certainty_units(claims, has_labels=False, width=CHART_WIDTH, title=title)
-    svg = figures.draw_svg({**chart.to_dict(), "config": theme.config()})
-    svg = re.sub(r"</?a\b[^>]*>", "", svg)  # the ids in the text lead to the claims
+    drawing = svg.draw({**chart.to_dict(), "config": theme.config()})
     return {
         "topic": topic,
         "kind": "domain" if topic.column == "domain_id" else "outcome",
         "has_open": claims["certainty"].isin(nmc.Evidence.of(claims).open_or_warning).any(),
         "source": source_line(claims),
-        "chart": figures.accessible_svg(svg, f"{topic.name}-handout", chart.description),
+        "chart": svg.accessible(
+            drawing, f"{topic.name}-handout", chart.description, has_links=False
+        ),  # the ids in the text lead to the claims
         "prompts": prompts.head(PROMPTS).tolist(),
         "references": figures.cite_figure(topic.name, topic.label, claims)["sources"],
         "book": figures.cite_book(),
@@ -119,24 +120,14 @@ def handout(claims: pd.DataFrame, shown: int, values: dict[str, Any]) -> str:
     """
     labels = nmc.Evidence.of(claims).labels("source_id", claims["source_id"].astype(str).unique())
     groups = {
-        group: [_line(claim, labels if len(labels) > 1 else {}) for claim in rows.itertuples()]
+        group: [statement_view(claim, labels if len(labels) > 1 else {}) for claim in rows.itertuples()]
         for group, rows in claims.head(shown).groupby("shown_as")
     }
     rest = claims.iloc[shown:]
     titles = nmc.load("lessons").set_index("page")["title"]
-    places = [{"title": titles[page], "address": book_address(page)} for page in rest["page"].unique()]
+    places = [{"title": titles[page], "address": f"../{page}.html"} for page in rest["page"].unique()]
     left_out = charts.plural(len(rest), "claim") if places else ""
     return render("handout.html", groups=groups, left_out=left_out, places=places, **values)
-
-
-def _line(claim: Any, labels: dict[str, str]) -> dict[str, str]:
-    said = [certainty_words(claim), *([labels[claim.source_id]] if labels else [])]
-    return {
-        "id": claim.finding_id,
-        "statement": claim.statement,
-        "sure": "; ".join(said),
-        "address": book_address(claim.page, claim.finding_id),
-    }
 
 
 def fitting_handout(topic: Topic, browser: Any, draft: Path) -> str:

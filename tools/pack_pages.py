@@ -1,4 +1,4 @@
-"""What the pages of the pack share: templates, chapters of the built book to take from, and links that work offline.
+"""What the pages of the pack share: templates, and links that work offline.
 
 Every page of the pack is one file: style and script stand in it, charts are drawings, and links lead to other
 files of the pack. So a page still opens when it is mailed by itself, and only its links then lead nowhere.
@@ -8,76 +8,23 @@ import posixpath
 import re
 from functools import cache
 from pathlib import Path
-from typing import Any, NamedTuple
+from typing import Any
 from urllib.parse import unquote, urlsplit
 
 import jinja2
-import yaml
 from book_policy import policy_of
-from bs4 import BeautifulSoup, SoupStrainer, Tag
+from bs4 import BeautifulSoup
 from build_pdf import about_book
 
 from nmc_evidence import schema
-from nmc_evidence.display.html import read_asset
+from nmc_evidence.display.media import Medium
+from nmc_evidence.display.page import read_asset, templates
 
 ROOT = Path.cwd()
 HTML = ROOT / "_build" / "html"
 TEMPLATES = Path(__file__).with_name("pack")
 # Where the copy of the book stands, as seen from a folder of the pack
 BOOK = "../book/"
-
-
-class Chapter(NamedTuple):
-    """A built page: its name as in the contents without `book/`, title, first paragraph, and its text."""
-
-    page: str
-    title: str
-    lead: str
-    article: Tag
-
-
-class Part(NamedTuple):
-    """A part of the book: the name of its folder, its caption, its pages in order."""
-
-    folder: str
-    caption: str
-    pages: list[str]
-
-
-def parts() -> list[Part]:
-    """Return the parts of the book in order."""
-    toc = yaml.safe_load((ROOT / "_toc.yml").read_text(encoding="utf-8"))
-    made = []
-    for part in toc["parts"]:
-        pages = [chapter["file"].removeprefix("book/") for chapter in part["chapters"]]
-        made.append(Part(pages[0].split("/")[0], part["caption"], pages))
-    return made
-
-
-def read_chapter(page: str) -> Chapter:
-    """Read a page of the built book, and let its links lead to the copy of the book in the pack.
-
-    Parameters
-    ----------
-    page : str
-        The page, such as "findings/workforce".
-
-    Returns
-    -------
-    Chapter
-        Its drawings hold no links.
-    """
-    text = (HTML / "book" / f"{page}.html").read_text(encoding="utf-8")
-    article = BeautifulSoup(text, "html.parser", parse_only=SoupStrainer("article", class_="bd-article")).article
-    for unwanted in article.select("script, .headerlink, .cell_input, details.above-input"):
-        unwanted.decompose()
-    for drawing in article.find_all("svg"):
-        drawing["viewBox"] = drawing.attrs.pop("viewbox")  # the parser writes names in small letters
-        for link in drawing.find_all("a"):
-            link.unwrap()
-    for link in article.find_all("a", href=True):
-        link["href"] = to_book(link["href"], page)
-    return Chapter(page, article.h1.get_text(), article.h1.find_next("p").get_text(), article)
 
 
 def to_book(address: str, page: str) -> str:
@@ -109,11 +56,6 @@ def to_book(address: str, page: str) -> str:
     return BOOK + target + (f"#{parts.fragment}" if parts.fragment else "")
 
 
-def claim_id(line: Tag) -> str:
-    """Return the id of the claim in a line of a list of statements: the one that its link leads to."""
-    return urlsplit(line.find("a", class_="nmc-permalink")["href"]).fragment
-
-
 def about_page(title: str) -> dict[str, str]:
     """Return what a PDF of the pack says of itself: its title, and what it has in common with the book."""
     return about_book() | {"title": title}
@@ -121,9 +63,9 @@ def about_page(title: str) -> dict[str, str]:
 
 @cache
 def environment() -> jinja2.Environment:
-    """Return the templates of the pack; what they do not find is an error."""
+    """Return the templates of the pack, and below them the package's; what they do not find is an error."""
     made = jinja2.Environment(
-        loader=jinja2.FileSystemLoader(TEMPLATES),
+        loader=jinja2.ChoiceLoader([jinja2.FileSystemLoader(TEMPLATES), templates()]),
         autoescape=True,
         undefined=jinja2.StrictUndefined,
         trim_blocks=True,
@@ -131,7 +73,7 @@ def environment() -> jinja2.Environment:
         keep_trailing_newline=True,
     )
     package = schema.read_descriptor()
-    made.globals |= {"asset": asset, "about": about_book(), "date": package["created"][:10]}
+    made.globals |= {"medium": PackPage(), "asset": asset, "about": about_book(), "date": package["created"][:10]}
     return made
 
 
@@ -203,23 +145,17 @@ def dead_links(folder: Path) -> list[str]:
     return dead
 
 
-def book_address(page: str, anchor: str = "") -> str:
-    """Return the address of a page of the book, or of a place on it, as seen from a folder of the pack.
+class PackPage(Medium):
+    """A page in a folder of the pack: links to pages of the book lead to the copy that the pack holds."""
 
-    Parameters
-    ----------
-    page : str
-        The page, such as "findings/workforce".
-    anchor : str
-        The place, such as the id of a claim.
+    changes_addresses = True
 
-    Returns
-    -------
-    str
+    def address(self, target: str) -> str:
+        """Return the address of a page of the book, or of a place on it.
 
-    Examples
-    --------
-    >>> book_address("findings/workforce", "nmc-summary-workforce-01")
-    '../book/book/findings/workforce.html#nmc-summary-workforce-01'
-    """
-    return f"{BOOK}book/{page}.html" + (f"#{anchor}" if anchor else "")
+        Examples
+        --------
+        >>> PackPage().address("../findings/workforce.html#nmc-summary-workforce-01")
+        '../book/book/findings/workforce.html#nmc-summary-workforce-01'
+        """
+        return f"{BOOK}book/{target.removeprefix('../')}" if target.startswith("../") else target

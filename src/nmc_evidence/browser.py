@@ -33,8 +33,8 @@ def draw_charts_here() -> None:
     alt.renderers.enable("nmc_browser")
 
 
-def lead_to_pages(text: str) -> str:
-    """Let links from page to page lead to the pages of the book that this Python is part of, if it is.
+def site_of_the_book() -> str:
+    """Return the address of the book that this Python is part of; nothing if it is part of none.
 
     The browser's Python stands in the built book, and knows from where it was loaded. A notebook elsewhere has no
     pages beside it.
@@ -42,9 +42,9 @@ def lead_to_pages(text: str) -> str:
     try:
         from js import location  # the browser's own object
     except ImportError:
-        return text
+        return ""
     site, found, _ = location.href.rpartition("/lite/")
-    return text.replace('"../', f'"{site}/book/') if found else text
+    return site if found else ""
 
 
 def _cleaned(spec: Any) -> Any:

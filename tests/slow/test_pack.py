@@ -7,7 +7,6 @@ import shutil
 import subprocess
 import sys
 import zipfile
-from io import BytesIO
 from pathlib import Path
 
 import build_pack
@@ -16,17 +15,14 @@ import pack_cards
 import pack_handouts
 import pack_notebooks
 import pack_pages
-import pack_slides
 import printing
 import pytest
-from bs4 import BeautifulSoup
 from test_exercises import search_for_solutions
 
 import nmc_evidence as nmc
 
 ROOT = Path(__file__).parents[2]
 SCREENS = {"wide": {"width": 1280, "height": 720}, "narrow": {"width": 390, "height": 844}}
-DECKS = [part.folder for part in pack_pages.parts() if pack_slides.lessons_of(part)]
 TOPICS = pack_handouts.topics()
 PLANS = nmc.load("session_plans")["plan_id"].tolist()
 TEXTS = {
@@ -45,26 +41,6 @@ TEXTS = {
     ".sha256",
     ".webmanifest",
 }
-SMALLEST_LETTERS = 24
-# In a slide: what is higher than it, and the smallest letters, those of drawings included, in pixels
-MEASURE = """() => [...document.querySelectorAll('.slide')].map((slide) => {
-  const letters = [...slide.querySelectorAll('*')].filter(
-    (part) => !part.closest('svg') && [...part.childNodes].some((one) => one.nodeType === 3 && one.textContent.trim())
-  ).map((part) => parseFloat(getComputedStyle(part).fontSize));
-  for (const drawing of slide.querySelectorAll('svg:not(.definitions)')) {
-    const scale = drawing.getBoundingClientRect().width / drawing.viewBox.baseVal.width;
-    const drawn = document.querySelector(drawing.querySelector('use').getAttribute('href'));
-    const texts = [...drawn.querySelectorAll('text')];
-    letters.push(...texts.map((text) => scale * parseFloat(getComputedStyle(text).fontSize)));
-  }
-  return {
-    id: slide.id,
-    height: slide.getBoundingClientRect().height,
-    over: Math.max(slide.scrollHeight - slide.clientHeight, slide.scrollWidth - slide.clientWidth,
-      slide.querySelector('.body').scrollHeight - slide.querySelector('.body').clientHeight),
-    smallest: Math.min(...letters),
-  };
-})"""
 
 
 @pytest.fixture(scope="session")
@@ -93,16 +69,10 @@ def words(text: str) -> str:
     return re.sub(r"\s+", "", text)
 
 
-def page_text(path: Path) -> str:
-    return words(BeautifulSoup(path.read_text(encoding="utf-8"), "html.parser").get_text())
-
-
 # --- the whole
 
 
 def test_every_kind_of_thing_is_in_the_pack(pack):
-    assert {path.name for path in (pack / "slides").iterdir()} == {f"{name}.html" for name in DECKS}
-    assert {"purpose", "framework", "findings", "outcomes", "measuring", "lessons", "explore"} <= set(DECKS)
     assert {path.name for path in (pack / "handouts").iterdir()} == {
         f"{topic.name}.{suffix}" for topic in TOPICS for suffix in ("html", "pdf")
     }
@@ -112,6 +82,13 @@ def test_every_kind_of_thing_is_in_the_pack(pack):
     assert {path.name for path in (pack / "cards").iterdir()} == {"claim-cards.html", "claim-cards.pdf"}
     assert {path.suffix for path in (pack / "install").iterdir()} == {".txt", ".whl"}
     assert (pack / "start.html").is_file()
+
+
+def test_what_plans_use_from_the_pack_is_in_it():
+    """Each kind of material says in which folder it is."""
+    meanings = nmc.schema.value_meanings("session_steps", "material")["meaning"]
+    assert len(meanings)
+    assert set(meanings.str.extract(r", in the folder (\S+)$")[0]) <= set(build_pack.FOLDERS)
 
 
 def test_the_copy_of_the_book_is_the_built_book(pack, built):
@@ -155,9 +132,6 @@ def test_the_zip_and_the_pages_are_the_same_every_time(packed, chromium, tmp_pat
     folder = packed.with_suffix("") if packed.with_suffix("").is_dir() else packed.parent / packed.stem
     build_pack.write_zip(folder, tmp_path / "again.zip")
     assert (tmp_path / "again.zip").read_bytes() == packed.read_bytes()
-    measuring = next(part for part in pack_pages.parts() if part.folder == "measuring")
-    again = pack_slides.deck(measuring, chromium, tmp_path / "draft.html")
-    assert again == (folder / "slides" / "measuring.html").read_text(encoding="utf-8")
     pack_cards.write_cards(tmp_path, chromium)
     for name in ("claim-cards.html", "claim-cards.pdf"):
         assert (tmp_path / name).read_bytes() == (folder / "cards" / name).read_bytes()
@@ -221,7 +195,7 @@ def problems(browser, path: Path, pack: Path, screen: str, *, axe: bool = True) 
 
 def test_every_page_is_one_file_with_a_policy_and_loads_nothing(pack, chromium):
     pages = [path for path in pack.rglob("*.html") if pack / "book" not in path.parents]
-    assert len(pages) == 1 + len(DECKS) + len(TOPICS) + 1 + len(PLANS)
+    assert len(pages) == 1 + len(TOPICS) + 1 + len(PLANS)
     for path in pages:
         text = path.read_text(encoding="utf-8")
         assert text.count('http-equiv="Content-Security-Policy"') == 1, path.name
@@ -230,9 +204,7 @@ def test_every_page_is_one_file_with_a_policy_and_loads_nothing(pack, chromium):
 
 
 @pytest.mark.parametrize("screen", SCREENS)
-@pytest.mark.parametrize(
-    "page", ["start", "handouts/design", "cards/claim-cards", f"plans/{PLANS[0]}", "slides/measuring"]
-)
+@pytest.mark.parametrize("page", ["start", "handouts/design", "cards/claim-cards", f"plans/{PLANS[0]}"])
 def test_pages_are_accessible_on_every_screen(pack, chromium, page, screen):
     assert problems(chromium, pack / f"{page}.html", pack, screen) == []
 
@@ -253,77 +225,6 @@ def test_the_start_page_says_what_there_is(pack):
     assert f"install/{wheel.name}" in start
     assert nmc.schema.read_descriptor()["created"][:10] in start
     assert ("JupyterLite, which runs" in start) == (pack / "book" / "lite").is_dir()
-
-
-# --- slides
-
-
-@pytest.mark.parametrize("name", DECKS)
-def test_no_slide_is_higher_than_the_screen_and_all_letters_are_large(pack, chromium, name):
-    page = chromium.new_page(viewport=SCREENS["wide"])
-    page.goto((pack / "slides" / f"{name}.html").as_uri())
-    slides = page.evaluate(MEASURE)
-    page.close()
-    assert len(slides) > 10
-    assert [slide["id"] for slide in slides if slide["over"] > 0 or slide["height"] != SCREENS["wide"]["height"]] == []
-    assert [slide["id"] for slide in slides if slide["smallest"] < SMALLEST_LETTERS] == []
-
-
-def test_a_slide_that_is_too_high_is_found(pack, chromium, tmp_path):
-    page = chromium.new_page(viewport=SCREENS["wide"])
-    page.goto((pack / "slides" / "measuring.html").as_uri())
-    page.evaluate(
-        "document.querySelectorAll('.slide')[4].querySelector('.body').append(...'x'.repeat(99).split('').map("
-        "() => Object.assign(document.createElement('p'), {textContent: 'more'})))"
-    )
-    assert [index for index, slide in enumerate(page.evaluate(MEASURE)) if slide["over"] > 0] == [4]
-    page.close()
-
-
-@pytest.mark.parametrize("name", DECKS)
-def test_a_deck_holds_key_messages_figures_questions_and_prompts_of_its_chapters(pack, name):
-    deck = page_text(pack / "slides" / f"{name}.html")
-    chapters = nmc.load("lessons")["page"]
-    chapters = chapters[chapters.str.startswith(f"{name}/")].tolist()
-    points = nmc.load("lesson_points")
-    for text in points.loc[points["page"].isin(chapters), "text"]:
-        assert words(text) in deck
-    items = nmc.load("quiz_items")
-    for stem in items.loc[items["page"].isin(chapters), "stem"]:
-        assert words(stem) in deck
-    html = (pack / "slides" / f"{name}.html").read_text(encoding="utf-8")
-    for chapter in chapters:
-        built = pack_pages.read_chapter(chapter).article
-        for figure in built.select(".nmc-figure"):
-            assert f'id="{figure["id"]}-drawing"' in html
-        for heading in built.find_all("h2", string=re.compile("Key messages")):
-            for line in heading.find_next(class_="nmc-statements").select("li"):
-                assert words(line.get_text()).removesuffix("#") in deck
-                assert re.search(r"\(.+\)", line.get_text()), "the source's word of doubt"
-
-
-def test_a_deck_is_moved_with_the_keys_and_read_without_a_script(pack, chromium):
-    address = (pack / "slides" / "measuring.html").as_uri()
-    page = chromium.new_page(viewport=SCREENS["wide"])
-    page.goto(address)
-    seen = "() => [...document.querySelectorAll('.slide')].findIndex((one) => one.getBoundingClientRect().bottom > 360)"
-    for key, index in (("ArrowRight", 1), ("PageDown", 2), (" ", 3), ("ArrowLeft", 2), ("End", -1), ("Home", 0)):
-        page.keyboard.press(key)
-        last = page.locator(".slide").count() - 1
-        page.wait_for_function(f"() => ({seen})() === {last if index < 0 else index}")
-    page.close()
-    plain = chromium.new_page(viewport=SCREENS["wide"], java_script_enabled=False)
-    plain.goto(address)
-    assert plain.locator(".slide").last.is_visible()
-    plain.close()
-
-
-def test_a_deck_prints_one_slide_to_a_sheet(pack, chromium):
-    from pypdf import PdfReader
-
-    path = pack / "slides" / "measuring.html"
-    sheets = len(PdfReader(BytesIO(printing.print_document(path, chromium))).pages)
-    assert sheets == path.read_text(encoding="utf-8").count('class="slide')
 
 
 # --- handouts

@@ -1,8 +1,10 @@
 /* Make the drawings of figures interactive where they stand, when the drawing library has arrived.
    The static drawing stays whenever anything is missing. In the book the library and the
-   specifications are files beside the page; in a notebook they are part of the output. */
+   specifications are files beside the page. In a notebook a drawing stays as it is and its marks say what they are;
+   only an output whose chart has something to choose in it brings the library and the specification along. */
 (function () {
   "use strict";
+  if (window.nmcFigures) return window.nmcFigures(); // another output of the notebook has set this up
   const script = document.currentScript;
   const root = script && script.src ? script.src.replace(/_static\/[^/]*$/, "") : null;
   const arriving = {};
@@ -27,7 +29,7 @@
 
   /* One tooltip for the page; it repeats what the mark says to a screen reader, so it is hidden from it. */
   let tip = null;
-  function showTip(handler, event, item, value) {
+  function showTip(event, value) {
     if (!tip) {
       tip = document.createElement("div");
       tip.className = "nmc-tip";
@@ -45,6 +47,14 @@
   }
   document.addEventListener("keydown", (event) => {
     if (event.key === "Escape" && tip) tip.hidden = true;
+  });
+  // a static drawing has the words of its marks as well
+  document.addEventListener("pointermove", (event) => {
+    const drawing = event.target.closest?.(".nmc-drawing");
+    if (drawing && drawing.dataset.live !== "yes") {
+      const mark = event.target.closest("[role=graphics-symbol]");
+      showTip(event, mark && mark.getAttribute("aria-label"));
+    } else if (!drawing && tip) tip.hidden = true;
   });
 
   async function enliven(drawing) {
@@ -65,7 +75,7 @@
         actions: false,
         ast: true, // expressions are interpreted, so that no page needs unsafe-eval
         defaultStyle: false,
-        tooltip: showTip,
+        tooltip: (handler, event, item, value) => showTip(event, value),
         ...(root ? {} : { loader: { load: nowhere, sanitize: nowhere } }),
       });
       const live = box.querySelector("svg");
@@ -95,7 +105,10 @@
     (entries) => entries.filter((entry) => entry.isIntersecting).forEach((entry) => enliven(entry.target)),
     { rootMargin: "200px" },
   );
-  const start = () => document.querySelectorAll(".nmc-figure .nmc-drawing:not([data-live])").forEach((one) => near.observe(one));
+  const canBeLive = (drawing) => root || drawing.closest("figure").querySelector(":scope > script.nmc-parts");
+  const start = () =>
+    [...document.querySelectorAll(".nmc-figure .nmc-drawing:not([data-live])")].filter(canBeLive).forEach((one) => near.observe(one));
+  if (!root) window.nmcFigures = start;
   if (document.readyState === "loading") document.addEventListener("DOMContentLoaded", start);
   else start();
 })();

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from textwrap import wrap
+from typing import Any
 
 import altair as alt
 import pandas as pd
@@ -14,6 +15,7 @@ from nmc_evidence.charts.layout import (
     WIDE,
     labels_of,
     layers_of,
+    page_link,
     plural,
     refuse_undrawable,
     title_of,
@@ -85,7 +87,8 @@ def evidence_map(
     -------
     altair.LayerChart
         Its `data` has one row per tile: `row`, `column` (values), `row_label`, `column_label`, `count`,
-        `text`, `sentence`, `link`.
+        `text`, `sentence`, `link`. Its `usermeta` has the claims behind each tile that is not empty, as
+        `tiles`: the values of the tile, its words, and statement and address of each claim.
 
     Raises
     ------
@@ -198,4 +201,28 @@ def evidence_map(
         given=findings.assign(row=findings[rows], column=findings[columns]),
         by=["row", "column"],
     )
-    return drawn.properties(width=round(cell * len(order[across_by])), height=int(row_height) * len(order[down_by]))
+    return drawn.properties(
+        width=round(cell * len(order[across_by])),
+        height=int(row_height) * len(order[down_by]),
+        usermeta={"tiles": _claims_behind(findings, frame, rows, columns)},
+    )
+
+
+def _claims_behind(findings: pd.DataFrame, tiles: pd.DataFrame, rows: str, columns: str) -> list[dict[str, Any]]:
+    """Return the claims behind each tile that is not empty."""
+    behind = {
+        (str(row), str(column)): [
+            {"statement": claim.statement, "address": page_link(claim.page, claim.finding_id)}
+            for claim in claims.itertuples()
+        ]
+        for (row, column), claims in findings.groupby([rows, columns], observed=True, sort=False)
+    }
+    return [
+        {
+            "row": tile.row,
+            "column": tile.column,
+            "words": tile.sentence,
+            "claims": behind[tile.row, tile.column],
+        }
+        for tile in tiles[tiles["count"] > 0].itertuples()
+    ]

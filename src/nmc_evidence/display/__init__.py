@@ -15,8 +15,8 @@ from nmc_evidence.display.cards import (
 )
 from nmc_evidence.display.explore import claim_map, claim_table
 from nmc_evidence.display.figures import figure, source_line
-from nmc_evidence.display.html import Html, folded, table
 from nmc_evidence.display.lessons import lesson_footer, lesson_header, pathway
+from nmc_evidence.display.page import Html, folded, table
 from nmc_evidence.display.quizzes import judge_first, quiz
 from nmc_evidence.display.references import glossary, published_list, reference_list
 from nmc_evidence.display.sessions import session_plan

@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
-from html import escape
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 import pandas as pd
 
 from nmc_evidence import charts, citations
-from nmc_evidence.display.html import Html, attribute
+from nmc_evidence.display.page import Html
 from nmc_evidence.evidence import Evidence
+
+# The columns of a card whose ids are printed as labels
+LABELLED = ("source_id", "domain_id", "outcome_id")
 
 
 def cards(findings: pd.DataFrame, *, within: pd.DataFrame | None = None, evidence: Evidence | None = None) -> Html:
@@ -44,42 +47,70 @@ def cards(findings: pd.DataFrame, *, within: pd.DataFrame | None = None, evidenc
     """
     if findings.empty:
         raise ValueError("no claim to show: check the domain, outcome, section or theme that was asked for")
+    return Html.of("cards.html", cards=card_views(findings, within=within, evidence=evidence))
+
+
+def card_views(
+    findings: pd.DataFrame,
+    *,
+    within: pd.DataFrame | None = None,
+    evidence: Evidence | None = None,
+    has_anchor: bool = True,
+) -> list[dict[str, Any]]:
+    """Return what the template of a card shows of each claim.
+
+    Parameters
+    ----------
+    findings, within : pandas.DataFrame
+        As for `cards`.
+    evidence : Evidence, optional
+        What the rows belong to, if the frame does not say so.
+    has_anchor : bool
+        Whether the card has the claim's id as its anchor: not where something else on the page has it.
+
+    Returns
+    -------
+    list of dict
+
+    Examples
+    --------
+    >>> import nmc_evidence as nmc
+    >>> from nmc_evidence.display import cards
+    >>> view = cards.card_views(nmc.load_findings().head(1))[0]
+    >>> view["facts"][0]["term"]
+    'How sure'
+    """
     evidence = Evidence.of(findings, evidence)
     labels = {column: charts.labels_of(findings, column, evidence=evidence) for column in LABELLED}
-    sources = labels["source_id"]
     works_of = _works_cited(evidence)
     pages = _pages(findings, evidence.load_if_there("findings", findings.columns) if within is None else within)
-    made = []
+    views = []
     for claim in findings.itertuples():
         facts = []
         if not pd.isna(claim.certainty):
-            facts.append(("How sure", escape(certainty_words(claim))))
+            facts.append(_fact("How sure", certainty_words(claim)))
         if not pd.isna(claim.weight):
-            facts.append(("Weight", escape(f"“{claim.weight}”")))
+            facts.append(_fact("Weight", f"“{claim.weight}”"))
         if not pd.isna(claim.basis):
-            facts.append(("Rests on", escape(f"“{claim.basis}”")))
+            facts.append(_fact("Rests on", f"“{claim.basis}”"))
         if not pd.isna(claim.direction):
-            facts.append(("Direction", escape(direction_words(claim.direction, evidence))))
+            facts.append(_fact("Direction", direction_words(claim.direction, evidence)))
         if claim.kind != "finding":
-            facts.append(("Kind", escape(claim.kind)))
+            facts.append(_fact("Kind", claim.kind))
         again = "" if pd.isna(claim.also_at) else f"; also {claim.also_at}"
         emphasis = "" if pd.isna(claim.emphasis) else f" (printed in {claim.emphasis} type)"
-        facts.append(("Place", escape(f"{sources[claim.source_id]}, {place(claim)}{again}{emphasis}")))
+        facts.append(_fact("Place", f"{labels['source_id'][claim.source_id]}, {place(claim)}{again}{emphasis}"))
         for what in ("domain", "outcome"):
             if getattr(claim, f"{what}_assigned_by") == "our reading":
                 label = labels[f"{what}_id"][str(getattr(claim, f"{what}_id"))]
-                facts.append((what.capitalize(), escape(f"{label} (our reading, not the source's)")))
+                facts.append(_fact(what.capitalize(), f"{label} (our reading, not the source's)"))
         if not pd.isna(claim.same_as):
             address = charts.page_link(pages.get(claim.same_as), claim.same_as)
-            facts.append(("Same claim as", f'<a href="{attribute(address)}">{escape(claim.same_as)}</a>'))
+            facts.append(_fact("Same claim as", links=[{"address": address, "words": claim.same_as, "via": None}]))
         if claim.finding_id in works_of:
-            facts.append(("Cites", works_of[claim.finding_id]))
-        made.append(_card(claim.finding_id, escape(claim.statement), facts, claim.note))
-    return Html(f'<div class="nmc-cards">{"".join(made)}</div>')
-
-
-# The columns of a card whose ids are printed as labels
-LABELLED = ("source_id", "domain_id", "outcome_id")
+            facts.append(_fact("Cites", links=works_of[claim.finding_id]))
+        views.append(_card(claim.finding_id, claim.statement, facts, claim.note, has_anchor=has_anchor))
+    return views
 
 
 def _pages(*frames: pd.DataFrame) -> dict[str, Any]:
@@ -90,19 +121,19 @@ def _pages(*frames: pd.DataFrame) -> dict[str, Any]:
     return known
 
 
-def _works_cited(evidence: Evidence) -> dict[str, str]:
+def _works_cited(evidence: Evidence) -> dict[str, list[dict[str, Any]]]:
     """Name the works that the sources cite for each claim, each with a link to the bibliography."""
     cited = citations.author_year(evidence.references)
 
-    def link(reference_id: str) -> str:
-        words = escape(cited.get(reference_id, reference_id))
-        return f'<a href="../references/bibliography.html#reference-{attribute(reference_id)}">{words}</a>'
+    def link(reference_id: str) -> dict[str, Any]:
+        address = charts.page_link("references/bibliography", f"reference-{reference_id}")
+        return {"address": address, "words": cited.get(reference_id, reference_id)}
 
-    works: dict[str, list[str]] = {}
+    works: dict[str, list[dict[str, Any]]] = {}
     for row in evidence.citations.dropna(subset="finding_id").itertuples():
-        through = "" if pd.isna(row.cited_via) else f" (through {link(row.cited_via)})"
-        works.setdefault(row.finding_id, []).append(link(row.reference_id) + through)
-    return {finding_id: "; ".join(named) for finding_id, named in works.items()}
+        via = None if pd.isna(row.cited_via) else link(row.cited_via)
+        works.setdefault(row.finding_id, []).append(link(row.reference_id) | {"via": via})
+    return works
 
 
 def statements(findings: pd.DataFrame, *, has_source: bool = False, evidence: Evidence | None = None) -> Html:
@@ -138,17 +169,43 @@ def statements(findings: pd.DataFrame, *, has_source: bool = False, evidence: Ev
     if findings.empty:
         raise ValueError("no claim to list: check what was asked for")
     sources = charts.labels_of(findings, "source_id", evidence=evidence)
-    items = []
-    for claim in findings.itertuples():
-        said = [] if pd.isna(claim.certainty) else [certainty_words(claim)]
-        said += [sources[claim.source_id]] if has_source else []
-        sure = f' <span class="nmc-sure">({escape("; ".join(said))})</span>' if said else ""
-        address = attribute(charts.page_link(claim.page, claim.finding_id))
-        items.append(
-            f'<li>{escape(claim.statement)}{sure} <a class="nmc-permalink" href="{address}" '
-            f'aria-label="To the card of {claim.finding_id}">#</a></li>'
-        )
-    return Html(f'<ul class="nmc-statements">{"".join(items)}</ul>')
+    return Html.of(
+        "statements.html",
+        lines=[statement_view(claim, sources if has_source else {}) for claim in findings.itertuples()],
+    )
+
+
+def statement_view(claim: Any, sources: Mapping[str, str]) -> dict[str, str]:
+    """Return what the template of a list of statements shows of a claim.
+
+    Parameters
+    ----------
+    claim : row of findings
+        The claim.
+    sources : mapping of str to str
+        Names of sources, for lists that name them; otherwise empty.
+
+    Returns
+    -------
+    dict
+        `id`, `statement`, `about` (how sure it is and who says it) and `address`.
+
+    Examples
+    --------
+    >>> import nmc_evidence as nmc
+    >>> from nmc_evidence.display import cards
+    >>> claim = next(nmc.load_findings().query("finding_id == 'nmc-summary-workforce-07'").itertuples())
+    >>> cards.statement_view(claim, {})["about"]
+    'suggested: “could lead to”'
+    """
+    about = [] if pd.isna(claim.certainty) else [certainty_words(claim)]
+    about += [sources[claim.source_id]] if sources else []
+    return {
+        "id": claim.finding_id,
+        "statement": claim.statement,
+        "about": "; ".join(about),
+        "address": charts.page_link(claim.page, claim.finding_id),
+    }
 
 
 def left_open(findings: pd.DataFrame, *, evidence: Evidence | None = None) -> Html:
@@ -185,8 +242,8 @@ def left_open(findings: pd.DataFrame, *, evidence: Evidence | None = None) -> Ht
     codes = evidence.open_or_warning
     unsettled = findings[findings["certainty"].isin(codes)]
     if unsettled.empty:
-        coded = f"is coded as {escape(charts.listed(codes, joined_by='or'))}" if codes else "is coded as left open"
-        return Html(f"<p>No claim here {coded}. Questions may still be open.</p>")
+        coded = f"is coded as {charts.listed(codes, joined_by='or')}" if codes else "is coded as left open"
+        return Html.of("paragraph.html", text=f"No claim here {coded}. Questions may still be open.")
     return statements(unsettled, evidence=evidence)
 
 
@@ -215,17 +272,16 @@ def mechanism_cards(mechanisms: pd.DataFrame, *, evidence: Evidence | None = Non
     """
     sources = charts.labels_of(mechanisms, "source_id", evidence=evidence)
     labels = charts.labels_of(mechanisms, "domain_id", evidence=evidence)
-    made = []
+    views = []
     for row in mechanisms.itertuples():
         mechanism = "(the printed cell is empty)" if pd.isna(row.mechanism) else row.mechanism
         facts = [
-            ("Domain", escape(f"{labels[row.domain_id]} ({row.domain_certainty}, our judgement)")),
-            ("Pairing", escape(f"{row.pairing_certainty} (our judgement)")),
-            ("Place", escape(f"{sources[row.source_id]}, {place(row)}")),
+            _fact("Domain", f"{labels[row.domain_id]} ({row.domain_certainty}, our judgement)"),
+            _fact("Pairing", f"{row.pairing_certainty} (our judgement)"),
+            _fact("Place", f"{sources[row.source_id]}, {place(row)}"),
         ]
-        statement = f"{escape(row.intervention)} <span class='nmc-pair'>stands beside</span> {escape(mechanism)}"
-        made.append(_card(row.mechanism_id, statement, facts, row.note))
-    return Html(f'<div class="nmc-cards">{"".join(made)}</div>')
+        views.append(_card(row.mechanism_id, row.intervention, facts, row.note, beside=mechanism))
+    return Html.of("cards.html", cards=views)
 
 
 def theory_cards(theories: pd.DataFrame, *, evidence: Evidence | None = None) -> Html:
@@ -252,29 +308,38 @@ def theory_cards(theories: pd.DataFrame, *, evidence: Evidence | None = None) ->
     True
     """
     sources = charts.labels_of(theories, "source_id", evidence=evidence)
-    made = []
+    views = []
     for row in theories.sort_values("domain_id").itertuples():
         facts = [
-            ("Heading", escape(row.heading)),
-            ("Read as a programme theory by", escape(row.read_by)),
-            ("Place", escape(f"{sources[row.source_id]}, {place(row)}")),
+            _fact("Heading", row.heading),
+            _fact("Read as a programme theory by", row.read_by),
+            _fact("Place", f"{sources[row.source_id]}, {place(row)}"),
         ]
-        made.append(_card(row.theory_id, escape(row.statement), facts, row.note))
-    return Html(f'<div class="nmc-cards">{"".join(made)}</div>')
+        views.append(_card(row.theory_id, row.statement, facts, row.note))
+    return Html.of("cards.html", cards=views)
 
 
-def _card(anchor: str, statement: str, facts: list[tuple[str, str]], note: object) -> str:
-    link = f'<a class="nmc-permalink" href="#{anchor}" aria-label="Permanent link to {anchor}">#</a>'
-    remark = "" if pd.isna(note) else f'<p class="nmc-note">{escape(note)}</p>'
-    return (
-        f'<article class="nmc-card" id="{anchor}" aria-label="{anchor}">'
-        f'<p class="nmc-statement">{statement}&nbsp;{link}</p>{_facts(facts)}{remark}</article>'
-    )
+def _card(
+    anchor: str,
+    statement: str,
+    facts: list[dict[str, Any]],
+    note: object,
+    *,
+    beside: str = "",
+    has_anchor: bool = True,
+) -> dict[str, Any]:
+    return {
+        "id": anchor,
+        "anchor": has_anchor,
+        "statement": statement,
+        "beside": beside,
+        "facts": facts,
+        "note": "" if pd.isna(note) else note,
+    }
 
 
-def _facts(pairs: list[tuple[str, str]]) -> str:
-    rows = "".join(f"<div><dt>{escape(term)}</dt><dd>{value}</dd></div>" for term, value in pairs)
-    return f"<dl>{rows}</dl>"
+def _fact(term: str, text: str = "", links: Sequence[dict[str, Any]] = ()) -> dict[str, Any]:
+    return {"term": term, "text": text, "links": list(links)}
 
 
 def place(row: Any) -> str:

@@ -6,15 +6,14 @@ reader choose rows, columns and filters; they count what stands in the page, so 
 
 from __future__ import annotations
 
-import json
-from html import escape
+from collections.abc import Iterable
 from typing import Any
 
 import pandas as pd
 
 from nmc_evidence import charts, citations
-from nmc_evidence.display.cards import cards, certainty_words, direction_words, place
-from nmc_evidence.display.html import Html, attribute, parts
+from nmc_evidence.display.cards import card_views, certainty_words, direction_words, place
+from nmc_evidence.display.page import Html
 from nmc_evidence.evidence import Evidence
 from nmc_evidence.schema import check_allowed
 
@@ -52,21 +51,6 @@ def _values(findings: pd.DataFrame, column: str, evidence: Evidence) -> dict[str
     known = charts.labels_of(findings, column, evidence=evidence)
     empty = {"none": NO_VALUE[column]} if findings[column].isna().any() else {}
     return known | empty
-
-
-def _options(values: dict[str, str], chosen: str = "") -> str:
-    return "".join(
-        f'<option value="{attribute(value)}"{" selected" if value == chosen else ""}>{escape(label)}</option>'
-        for value, label in values.items()
-    )
-
-
-def _boxes(name: str, values: dict[str, str], ticked: set[str]) -> str:
-    return "".join(
-        f'<label><input type="checkbox" name="{name}" value="{attribute(value)}"'
-        f"{' checked' if value in ticked else ''}> {escape(label)}</label>"
-        for value, label in values.items()
-    )
 
 
 def claim_map(
@@ -123,39 +107,28 @@ def claim_map(
     evidence = Evidence.of(findings, evidence)
     values = {column: _values(findings, column, evidence) for column in dict.fromkeys([*AXES, *FILTERS])}
     shown = findings[findings["kind"] == "finding"]
-    axes = json.dumps({"values": values, "axes": AXES}, ensure_ascii=False).replace("</", r"<\/")
-    honesty = "".join(
-        f'<label><input type="checkbox" name="hide" value="{key}"> {escape(words)}</label>'
-        for key, words in (HONESTY | evidence.can_be_left_out).items()
-    )
-    gaps = f' data-gaps="{attribute(gaps_page)}"' if gaps_page else ""
-    ticked = {column: {"finding"} if column == "kind" else set(values[column]) for column in FILTERS}
-    filters = "".join(
-        f"<details><summary>{label}</summary><fieldset><legend>Show these: {label.lower()}</legend>"
-        f"{_boxes(column, values[column], ticked[column])}</fieldset></details>"
-        for column, label in FILTERS.items()
-    )
-    claims = "".join(_claim_item(claim, values["source_id"]) for claim in findings.itertuples())
-    return Html(
-        f'<section class="nmc-map" id="{attribute(name)}" aria-label="Map of claims"{gaps}>'
-        f'<form class="nmc-controls" hidden aria-label="Change the map">'
-        f'<label>Rows <select name="rows">{_options(AXES, rows)}</select></label>'
-        f'<label>Columns <select name="columns">{_options(AXES, columns)}</select></label>'
-        f'<div class="nmc-filters">{filters}</div>'
-        f'<fieldset class="nmc-honesty"><legend>Honesty switch: leave out</legend>'
-        f'<label><input type="checkbox" name="honest"> all of these</label>{honesty}</fieldset>'
-        f'<p><button type="button" class="nmc-reset">Start again</button> '
-        f'<button type="button" class="nmc-copy">Copy the address of this view</button></p></form>'
-        f'<p class="nmc-status" role="status">{_status(len(shown), len(findings))}</p>'
-        f"{_map_table(findings, shown, rows, columns, values)}"
-        f'<p class="nmc-key">A number counts claims; it says nothing of the size or strength of an effect. '
-        f"<strong>{NOTHING}</strong> the sources that we read hold no claim of any kind there. "
-        f"<strong>{NOT_HERE}</strong> there are claims, but none of those that you chose to show: often background or "
-        f"advice instead of findings.</p>"
-        f'<div class="nmc-opened" hidden tabindex="-1" role="region" aria-label="The claims of one tile"></div>'
-        f"<details><summary>All claims of the map in one list</summary>"
-        f'<ul class="nmc-claims">{claims}</ul></details>'
-        f'<script type="application/json" class="nmc-axes">{axes}</script></section>'
+    return Html.of(
+        "claim-map.html",
+        name=name,
+        gaps_page=gaps_page,
+        rows=rows,
+        columns=columns,
+        axes=AXES,
+        values=values,
+        filters=[
+            {
+                "column": column,
+                "label": label,
+                "ticked": ["finding"] if column == "kind" else list(values[column]),
+            }
+            for column, label in FILTERS.items()
+        ],
+        honesty=HONESTY | evidence.can_be_left_out,
+        status=_status(len(shown), len(findings)),
+        tiles=_tiles(findings, shown, rows, columns, values),
+        nothing=NOTHING,
+        not_here=NOT_HERE,
+        claims=[_claim_line(claim, values["source_id"]) for claim in findings.itertuples()],
     )
 
 
@@ -163,10 +136,10 @@ def _status(shown: int, every: int) -> str:
     return f"{charts.plural(shown, 'claim')} shown of {every}."
 
 
-def _map_table(
+def _tiles(
     findings: pd.DataFrame, shown: pd.DataFrame, rows: str, columns: str, values: dict[str, dict[str, str]]
-) -> str:
-    """Write the first state of the map as a table."""
+) -> dict[str, list[str]]:
+    """Return what stands in the tiles of each row in the first state of the map."""
     counts, totals = (
         frame.groupby(
             [frame[rows].map(_value, na_action=None), frame[columns].map(_value, na_action=None)], observed=True
@@ -177,36 +150,30 @@ def _map_table(
     )
 
     def tile(row: str, column: str) -> str:
-        count = counts.get((row, column), 0)
-        return f"<td>{count or (NOT_HERE if totals.get((row, column)) else NOTHING)}</td>"
+        if count := counts.get((row, column), 0):
+            return str(count)
+        return NOT_HERE if totals.get((row, column)) else NOTHING
 
-    heads = "".join(f'<th scope="col">{escape(label)}</th>' for label in values[columns].values())
-    body = "".join(
-        f'<tr><th scope="row">{escape(label)}</th>{"".join(tile(row, column) for column in values[columns])}</tr>'
-        for row, label in values[rows].items()
-    )
-    caption = f"{AXES[rows]} by {AXES[columns].lower()}"
-    return (
-        f'<div class="nmc-table" role="region" aria-label="The map as a table" tabindex="0"><table class="nmc-tilemap">'
-        f'<caption>{caption}</caption><thead><tr><th scope="col">{AXES[rows]}</th>{heads}</tr></thead>'
-        f"<tbody>{body}</tbody></table></div>"
-    )
+    return {row: [tile(row, column) for column in values[columns]] for row in values[rows]}
 
 
-def _claim_item(claim: Any, sources: dict[str, str]) -> str:
-    """Write a claim as a line that knows its values."""
-    known = "".join(
-        f' data-{column.replace("_", "-")}="{attribute(_value(getattr(claim, column)))}"'
-        for column in dict.fromkeys([*AXES, *FILTERS])
-    )
-    ours = [what for what in ("domain", "outcome") if getattr(claim, f"{what}_assigned_by") == "our reading"]
+def _known(claim: Any, columns: Iterable[str]) -> dict[str, str]:
+    """Return the values of a claim under the names of the attributes that carry them."""
+    return {column.replace("_", "-"): _value(getattr(claim, column)) for column in columns}
+
+
+def _claim_line(claim: Any, sources: dict[str, str]) -> dict[str, Any]:
+    """Return what the list of the map shows of a claim."""
     sure = "" if pd.isna(claim.certainty) else f"{certainty_words(claim)}; "
-    source = sources[str(claim.source_id)]
-    return (
-        f'<li{known} data-ours="{" ".join(ours)}">'
-        f'<a href="{attribute(charts.page_link(claim.page, claim.finding_id))}">{escape(claim.statement)}</a> '
-        f'<span class="nmc-sure">({escape(sure)}{escape(source)})</span></li>'
-    )
+    return {
+        "known": _known(claim, dict.fromkeys([*AXES, *FILTERS])),
+        "ours": " ".join(
+            what for what in ("domain", "outcome") if getattr(claim, f"{what}_assigned_by") == "our reading"
+        ),
+        "address": charts.page_link(claim.page, claim.finding_id),
+        "statement": claim.statement,
+        "about": sure + sources[str(claim.source_id)],
+    }
 
 
 def claim_table(findings: pd.DataFrame, *, name: str, evidence: Evidence | None = None) -> Html:
@@ -245,66 +212,53 @@ def claim_table(findings: pd.DataFrame, *, name: str, evidence: Evidence | None 
     columns = ["source_id", "kind", "certainty", "direction", "domain_id", "outcome_id"]
     evidence = Evidence.of(findings, evidence)
     values = {column: _values(findings, column, evidence) for column in columns}
-    titles = {
-        "statement": "Claim",
-        "certainty": "How sure",
-        "direction": "Direction",
-        "domain_id": "Domain",
-        "outcome_id": "Outcome",
-        "source_id": "Source and place",
-        "kind": "Kind",
-    }
-    # the names stand in the address of a sorted table
-    heads = "".join(f'<th scope="col" data-name="{column}">{title}</th>' for column, title in titles.items())
-    selects = "".join(
-        f'<label>{AXES.get(column, "Kind")} <select name="{column}"><option value="">all</option>'
-        f"{_options(values[column])}</select></label>"
-        for column in columns
-    )
-    body = "".join(_claim_row(claim, values, evidence) for claim in findings.itertuples())
-    return Html(
-        f'<section class="nmc-explorer" id="{attribute(name)}" aria-label="All claims">'
-        f'<form class="nmc-controls" hidden aria-label="Search and filter the claims">'
-        f'<label>Search <input type="search" name="q" autocomplete="off"></label>{selects}'
-        f'<p><button type="button" class="nmc-reset">Start again</button> '
-        f'<button type="button" class="nmc-copy">Copy the address of this view</button></p>'
-        f'<p>Take along what is shown: <button type="button" data-export="csv">claims as CSV</button> '
-        f'<button type="button" data-export="ris">works as RIS</button> '
-        f'<button type="button" data-export="bib">works as BibTeX</button></p></form>'
-        f'<p class="nmc-status" role="status">{_status(len(findings), len(findings))}</p>'
-        f'<div class="nmc-table" role="region" aria-label="Table of all claims" tabindex="0">'
-        f"<table><caption>All claims of this book</caption><thead><tr>{heads}</tr></thead>"
-        f"<tbody>{body}</tbody></table></div>"
-        f"{parts('script', name, _behind(findings, evidence))}</section>"
+    return Html.of(
+        "claim-table.html",
+        name=name,
+        headings={  # the names stand in the address of a sorted table
+            "statement": "Claim",
+            "certainty": "How sure",
+            "direction": "Direction",
+            "domain_id": "Domain",
+            "outcome_id": "Outcome",
+            "source_id": "Source and place",
+            "kind": "Kind",
+        },
+        filters=[
+            {"column": column, "label": AXES.get(column, "Kind"), "options": values[column]} for column in columns
+        ],
+        status=_status(len(findings), len(findings)),
+        claims=[_claim_row(claim, values, evidence) for claim in findings.itertuples()],
+        script={"name": name, "data": _on_demand(findings, evidence)},
     )
 
 
-def _claim_row(claim: Any, values: dict[str, dict[str, str]], evidence: Evidence) -> str:
-    """Write a claim as a row of the table."""
-    known = "".join(
-        f' data-{column.replace("_", "-")}="{attribute(_value(getattr(claim, column)))}"' for column in values
-    )
+def _claim_row(claim: Any, values: dict[str, dict[str, str]], evidence: Evidence) -> dict[str, Any]:
+    """Return what the table shows of a claim."""
 
     def label(column: str, assigned_by: object) -> str:
         value = getattr(claim, column)
         if pd.isna(value):
             return NOTHING
-        return escape(values[column][str(value)]) + (" (our reading)" if assigned_by == "our reading" else "")
+        return values[column][str(value)] + (" (our reading)" if assigned_by == "our reading" else "")
 
-    address = attribute(charts.page_link(claim.page, claim.finding_id))
-    sure = NOTHING if pd.isna(claim.certainty) else escape(certainty_words(claim))
-    direction = NOTHING if pd.isna(claim.direction) else escape(direction_words(claim.direction, evidence))
-    return (
-        f'<tr id="{attribute(claim.finding_id)}"{known}><th scope="row" class="nmc-long">'
-        f'<a href="{address}">{escape(claim.statement)}</a></th>'
-        f"<td>{sure}</td><td>{direction}</td><td>{label('domain_id', claim.domain_assigned_by)}</td>"
-        f"<td>{label('outcome_id', claim.outcome_assigned_by)}</td>"
-        f"<td>{escape(values['source_id'][str(claim.source_id)])}, {escape(place(claim))}</td>"
-        f"<td>{escape(str(claim.kind))}</td></tr>"
-    )
+    return {
+        "id": claim.finding_id,
+        "known": _known(claim, values),
+        "address": charts.page_link(claim.page, claim.finding_id),
+        "statement": claim.statement,
+        "cells": [
+            NOTHING if pd.isna(claim.certainty) else certainty_words(claim),
+            NOTHING if pd.isna(claim.direction) else direction_words(claim.direction, evidence),
+            label("domain_id", claim.domain_assigned_by),
+            label("outcome_id", claim.outcome_assigned_by),
+            f"{values['source_id'][str(claim.source_id)]}, {place(claim)}",
+            str(claim.kind),
+        ],
+    }
 
 
-def _behind(findings: pd.DataFrame, evidence: Evidence) -> dict[str, Any]:
+def _on_demand(findings: pd.DataFrame, evidence: Evidence) -> dict[str, Any]:
     """Return what the table's script shows and writes on demand: cards, rows as CSV, and works."""
     references = evidence.references
     ris, bibtex = citations.to_ris(references), citations.to_bibtex(references)
@@ -312,18 +266,15 @@ def _behind(findings: pd.DataFrame, evidence: Evidence) -> dict[str, Any]:
     cited = evidence.citations
     cited = cited[cited["finding_id"].isin(findings["finding_id"])].groupby("finding_id")["reference_id"].agg(list)
     header, *lines = findings.to_csv(index=False, lineterminator="\r\0").split("\r\0")[:-1]
-    made = cards(findings, evidence=evidence).text.removeprefix('<div class="nmc-cards">').removesuffix("</div>")
-    each = [f"{card}</article>" for card in made.split("</article>")[:-1]]
     works = {key: [sources[source]] if source in sources else [] for key, source in _sources_of(findings)}
     for key, listed in cited.items():
         works[key] += [work for work in dict.fromkeys(listed) if work not in works[key]]
+    views = card_views(findings, has_anchor=False, evidence=evidence)
     return {
         "header": header,
         "rows": dict(zip(findings["finding_id"], lines, strict=True)),
         # the row of the table has the anchor already
-        "cards": {
-            key: card.replace(f' id="{key}"', "", 1) for key, card in zip(findings["finding_id"], each, strict=True)
-        },
+        "cards": {view["id"]: Html.of("card.html", card=view).text for view in views},
         "works": works,
         "ris": ris.to_dict(),
         "bib": bibtex.to_dict(),

@@ -2,59 +2,21 @@
 
 from __future__ import annotations
 
-import json
+import inspect
 import re
 from collections.abc import Callable
-from html import escape
 from typing import Any
-from urllib.parse import quote
 
 import altair as alt
 import pandas as pd
 
 from nmc_evidence import charts, citations, theme
-from nmc_evidence.browser import can_draw_beforehand, live_chart
-from nmc_evidence.display.html import Html, attribute, parts, table
+from nmc_evidence.display.page import Html, table
 from nmc_evidence.evidence import Evidence
 from nmc_evidence.tables import distinct_findings
 
 # Columns of a chart's frame that only serve the drawing
 DRAWING_COLUMNS = {"x", "x2", "y", "y2", "arrow", "hollow", "text", "row_label_lines", "column_label_lines"}
-# More lists of claims than this, behind the tiles of a map, are folded away
-MANY_TILES = 10
-# Vega puts this host before a relative address
-VEGA_BASE = "https://vega.github.io/vega-datasets/"
-# What a reader can take along; the build writes the files
-FILES = {
-    "csv": "the data (CSV)",
-    "json": "what the columns mean, source and licence (JSON)",
-    "svg": "the picture (SVG)",
-    "png": "the picture (PNG)",
-}
-
-
-class Figure(Html):
-    """A figure in HTML which, where charts cannot be drawn beforehand, brings its live chart along.
-
-    Parameters
-    ----------
-    text : str
-        The HTML.
-    spec : dict
-        The chart for wide screens as a Vega-Lite specification, with the look of the book.
-    """
-
-    def __init__(self, text: str, spec: dict[str, Any]) -> None:
-        super().__init__(text)
-        self.spec = spec
-
-    def _ipython_display_(self) -> None:
-        from IPython.display import display  # a notebook has it; the package does not need it
-
-        if not can_draw_beforehand():
-            live, options = live_chart(self.spec)
-            display(live, metadata=options, raw=True)
-        display({"text/html": self._repr_html_(), "text/plain": repr(self)}, raw=True)
 
 
 def figure(
@@ -66,7 +28,7 @@ def figure(
     noun: str = "claim",
     evidence: Evidence | None = None,
     **options: Any,
-) -> Figure:
+) -> Html:
     """Publish a chart: the picture, its text alternative, a caption, the table, the files, the citation.
 
     Parameters
@@ -92,10 +54,11 @@ def figure(
 
     Returns
     -------
-    Figure
-        A `figure` with two drawings, one for wide and one for narrow screens, as SVG that needs no script.
-        In the book it becomes interactive when the book's scripts have arrived; in a notebook it is so at
-        once. Its ids come from `name`, so that a rebuild is identical.
+    Html
+        A `figure` with two drawings, one for wide and one for narrow screens, as SVG that needs no script. In the
+        book it becomes interactive when the book's scripts have arrived; in a notebook its marks say what they
+        are, and a chart with something to choose in it is live. Its ids come from `name`, so that a rebuild is
+        identical. Tiles of an `evidence_map` lead to lists of their claims below it.
 
     Raises
     ------
@@ -121,18 +84,17 @@ def figure(
         raise ValueError(f"the frame of {name!r} has no row: there is nothing to draw")
     evidence = Evidence.of(frame, evidence)
     frame = evidence.adopt(frame)
-    if draw is charts.evidence_map:  # its tiles link to lists on this page
-        options = {"name": name, "noun": noun, **options}
-    specs, drawings = {}, []
+    if noun != "claim" and not isinstance(draw, alt.TopLevelMixin) and "noun" in inspect.signature(draw).parameters:
+        options = {"noun": noun, **options}
+    specs = {}
     for kind, width in (("wide", charts.WIDE), ("narrow", charts.NARROW)):
         chart = draw if isinstance(draw, alt.TopLevelMixin) else draw(frame, width=width, **options)
         description = chart.description if isinstance(chart.description, str) else ""
         if not description.strip():
             raise ValueError(f"the chart {name!r} has no description: a reader who cannot see it needs one")
+        chart, tiles = _with_lists(chart, name)
         specs[kind] = {**chart.to_dict(), "config": theme.config()}
-        if can_draw_beforehand():
-            svg = accessible_svg(draw_svg(specs[kind]), f"{name}-{kind}", description)
-            drawings.append(f'<div class="nmc-drawing nmc-{kind}">{svg}</div>')
+        specs[kind].pop("usermeta", None)
     behind = chart.data
     shown = behind[[column for column in behind.columns if column not in DRAWING_COLUMNS]]
     links = {shown.columns[0]: shown["link"]} if "link" in shown else {}
@@ -140,31 +102,39 @@ def figure(
         shown.drop(columns="link", errors="ignore"),
         caption=f"The data behind the figure. {description}",
         links=links,
-    ).text
-    lists = _behind_tiles(frame, behind, **options) if draw is charts.evidence_map else ""
+    )
     counted = f"Counted: {charts.plural(len(frame), noun)}"
     if "same_as" in frame and (distinct := len(distinct_findings(frame))) != len(frame):
         counted += f", of which {distinct} are distinct and the rest repeat one of them"
     whole_caption = " ".join(filter(None, [caption, source_line(frame, evidence=evidence), f"{counted}."]))
     cited = cite_figure(name, caption, frame, evidence=evidence)
-    about = _metadata(shown, name=name, caption=whole_caption, description=description, cited=cited, evidence=evidence)
-    payload = {"specs": specs, "csv": _csv(shown), "about": about}
-    return Figure(
-        f'<figure class="nmc-figure" id="{name}">'
-        f'<figcaption><span class="nmc-number"></span>{escape(whole_caption)}</figcaption>'
-        f"{''.join(drawings)}{lists}<details><summary>The figure in words and as a table</summary>"
-        f"<p>{escape(description)}</p>{numbers}</details>"
-        f"{_take_along(name, cited, payload)}{parts('figure', name, payload) if drawings else ''}</figure>",
-        specs["wide"],
+    return Html.of(
+        "figure.html",
+        name=name,
+        caption=whole_caption,
+        description=description,
+        tiles=tiles,
+        parts=numbers.parts,
+        cited=cited,
+        csv=_csv(shown),
+        about=_metadata(
+            shown, name=name, caption=whole_caption, description=description, cited=cited, evidence=evidence
+        ),
+        script={"name": name, "data": specs},
     )
 
 
-def draw_svg(spec: dict[str, Any]) -> str:
-    """Draw a Vega-Lite specification as SVG, without a script and without a network."""
-    import vl_convert  # not there in a browser's Python, where nothing has to be drawn beforehand
-
-    svg = vl_convert.vegalite_to_svg(spec)
-    return svg.replace(f'xlink:href="{VEGA_BASE}', 'href="').replace("xlink:href=", "href=")
+def _with_lists(chart: alt.TopLevelMixin, name: str) -> tuple[alt.TopLevelMixin, list[dict[str, Any]]]:
+    """Return a chart whose tiles lead to lists below the figure, and these lists; a chart without tiles as it is."""
+    kept = chart.usermeta.to_dict() if isinstance(chart.usermeta, alt.SchemaBase) else chart.usermeta
+    if not isinstance(kept, dict) or "tiles" not in kept:
+        return chart, []
+    lists = [tile | {"anchor": charts.cell_anchor(name, tile["row"], tile["column"])} for tile in kept["tiles"]]
+    anchors = {(tile["row"], tile["column"]): f"#{tile['anchor']}" for tile in lists}
+    linked = chart.copy(deep=False)
+    pairs = zip(chart.data["row"], chart.data["column"], strict=True)
+    linked.data = chart.data.assign(link=[anchors.get(pair) for pair in pairs])
+    return linked, lists
 
 
 def cite_figure(name: str, caption: str, frame: pd.DataFrame, *, evidence: Evidence | None = None) -> dict[str, Any]:
@@ -238,23 +208,6 @@ def cite_book() -> str:
     return Evidence().cite()
 
 
-def _take_along(name: str, cited: dict[str, str], payload: dict[str, Any]) -> str:
-    """Offer the files of a figure and the ways to cite it."""
-    links = {suffix: f'href="{name}.{suffix}" class="nmc-file" download' for suffix in FILES}
-    if not can_draw_beforehand():  # no build writes the files, and the menu of the live chart saves its picture
-        about = json.dumps(payload["about"], ensure_ascii=False, indent=1)
-        data = {"csv": ("text/csv", payload["csv"]), "json": ("application/json", about)}
-        links = {
-            suffix: f'href="data:{kind};charset=utf-8,{quote(text)}" class="nmc-file" download="{name}.{suffix}"'
-            for suffix, (kind, text) in data.items()
-        }
-    files = "".join(f"<li><a {link}>Download {FILES[suffix]}</a></li>" for suffix, link in links.items())
-    return (
-        f'<details class="nmc-take"><summary>Download or cite this figure</summary><ul class="nmc-files">{files}</ul>'
-        f"<p>Short: {escape(cited['short'])}</p><p>In full: {escape(cited['full'])}</p></details>"
-    )
-
-
 def _csv(shown: pd.DataFrame) -> str:
     """Write the frame behind a figure as CSV; a link becomes an address within the book."""
     if "link" in shown:
@@ -294,50 +247,6 @@ def _metadata(
         "citation": {"short": cited["short"], "full": cited["full"]},
         "schema": {"fields": fields, "missingValues": [""]},
     }
-
-
-def accessible_svg(svg: str, name: str, description: str) -> str:
-    """Let a drawing scale, name it for screen readers, and keep its ids apart from other drawings'."""
-    width, height = re.search(r'width="([\d.]+)" height="([\d.]+)"', svg).groups()
-    opening = (
-        f'<svg xmlns="http://www.w3.org/2000/svg" class="nmc-svg" '
-        f'role="group" aria-label="{attribute(description)}" viewBox="0 0 {width} {height}" '
-        f'style="max-width:{width}px">'
-    )
-    svg = re.sub(r"^<svg[^>]*>", opening, svg)
-    for made in sorted(set(re.findall(r' id="([^"]+)"', svg))):
-        svg = svg.replace(f'id="{made}"', f'id="{name}-{made}"').replace(f"url(#{made})", f"url(#{name}-{made})")
-    # the table below the figure holds the same links for those who do not use a pointer
-    return svg.replace("<a ", '<a tabindex="-1" ')
-
-
-def _behind_tiles(
-    findings: pd.DataFrame,
-    tiles: pd.DataFrame,
-    *,
-    name: str,
-    rows: str = "domain_id",
-    columns: str = "certainty",
-    **_: Any,
-) -> str:
-    """List the claims behind each tile of an evidence map, each under the anchor that the tile links to."""
-    lists = []
-    for tile in tiles[tiles["count"] > 0].itertuples():
-        claims = findings[(findings[rows] == tile.row) & (findings[columns] == tile.column)]
-        items = "".join(
-            f'<li><a href="{attribute(charts.page_link(claim.page, claim.finding_id))}">'
-            f"{escape(claim.statement)}</a></li>"
-            for claim in claims.itertuples()
-        )
-        anchor = charts.cell_anchor(name, tile.row, tile.column)
-        # browsers open what holds the target of a link, so the anchor stands inside
-        lists.append(
-            f'<details><summary>{escape(tile.sentence)}</summary><ul id="{attribute(anchor)}">{items}</ul></details>'
-        )
-    intro = "Open a tile to see what stands behind its number"
-    if len(lists) > MANY_TILES:
-        return f'<details class="nmc-tiles"><summary>{intro}</summary>{"".join(lists)}</details>'
-    return f'<div class="nmc-tiles"><p>{intro}:</p>{"".join(lists)}</div>'
 
 
 def source_line(frame: pd.DataFrame, *, evidence: Evidence | None = None) -> str:

@@ -9,7 +9,7 @@ from typing import Any
 import pandas as pd
 
 from nmc_evidence.charts import plural
-from nmc_evidence.display.html import Html, link, table
+from nmc_evidence.display.page import Html, link, table
 from nmc_evidence.display.resting import resting
 from nmc_evidence.evidence import load
 from nmc_evidence.schema import allowed_values, check_allowed

@@ -7,7 +7,6 @@ reader's own browser, and compares them; nothing is sent anywhere.
 
 from __future__ import annotations
 
-import json
 from html import escape
 from pathlib import Path
 from typing import Any
@@ -16,7 +15,7 @@ import pandas as pd
 
 from nmc_evidence import charts
 from nmc_evidence.display.cards import certainty_words
-from nmc_evidence.display.html import Html, attribute
+from nmc_evidence.display.page import Html, attribute, json_in_html
 from nmc_evidence.display.resting import resting
 from nmc_evidence.evidence import Evidence
 
@@ -170,9 +169,8 @@ def judge_first(findings: pd.DataFrame, questions: pd.DataFrame, *, evidence: Ev
             )
             + _folded(f"{name}: the source's words", words)
         )
-    told = json.dumps(
-        {"labels": labels, "compared": {mine: {said: compared(mine, said) for said in labels} for mine in labels}},
-        ensure_ascii=False,
+    told = json_in_html(
+        {"labels": labels, "compared": {mine: {said: compared(mine, said) for said in labels} for mine in labels}}
     )
     return Html(
         '<section class="nmc-quiz nmc-judge" data-key="judge first" aria-label="Claims to judge">'

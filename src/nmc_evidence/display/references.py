@@ -9,7 +9,7 @@ import pandas as pd
 
 from nmc_evidence import charts, citations
 from nmc_evidence.display.cards import place
-from nmc_evidence.display.html import Html, table
+from nmc_evidence.display.page import Html, table
 from nmc_evidence.evidence import Evidence, evidence_in
 from nmc_evidence.schema import check_allowed
 

@@ -11,7 +11,7 @@ import pandas as pd
 
 from nmc_evidence import charts, citations
 from nmc_evidence.display.cards import certainty_words
-from nmc_evidence.display.html import link
+from nmc_evidence.display.page import link
 from nmc_evidence.evidence import evidence_in
 
 # The words for a row of a table

@@ -8,8 +8,8 @@ from typing import Any
 import pandas as pd
 
 from nmc_evidence.charts import plural
-from nmc_evidence.display.html import Html, link, table
 from nmc_evidence.display.lessons import exercises_address
+from nmc_evidence.display.page import Html, link, table
 from nmc_evidence.evidence import load
 from nmc_evidence.schema import check_allowed, value_meanings
 from nmc_evidence.tables import session_agenda

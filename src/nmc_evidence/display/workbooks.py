@@ -9,7 +9,7 @@ import pandas as pd
 
 from nmc_evidence import charts
 from nmc_evidence.display.cards import certainty_words, statements
-from nmc_evidence.display.html import Html, attribute
+from nmc_evidence.display.page import Html, attribute
 from nmc_evidence.schema import value_meanings
 from nmc_evidence.tables import empty_tiles
 
