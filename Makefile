@@ -4,7 +4,7 @@ BIN := .venv/bin
 HUB_BIN := .venv-hub/bin
 HTML := _build/html
 
-.PHONY: help book test pdf pack serve bench check exercises trainer tidy lint lock hub hub-ready hub-bench clean distclean
+.PHONY: help book test pdf pack serve bench check exercises trainer tidy lint lock hub hub-ready clean distclean
 
 help: ## list the targets
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 12
@@ -68,9 +68,6 @@ hub: .venv-hub/.ready ## start a class on http://127.0.0.1:8010 (CLASS=hub/class
 	@NMC_HUB_CLASS='$(CLASS)' NMC_HUB_PORT='$(PORT)' $(HUB_BIN)/jupyterhub --config hub/jupyterhub_config.py
 
 hub-ready: .venv-hub/.ready ## set up what a class needs, in .venv-hub
-
-hub-bench: .venv-hub/.ready ## seat a class of 20 at once and print what a seat costs
-	@$(HUB_BIN)/python hub/measure.py
 
 lock: ## write the lock files anew (needs uv)
 	uv pip compile pyproject.toml --universal --python-version 3.11 --group book --group test --group browser --group lite \
