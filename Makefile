@@ -51,7 +51,7 @@ bench: .venv/.ready ## print how long things take and how much they weigh
 check: .venv/.ready ## check the data; every problem is named
 	@$(BIN)/python -m nmc_evidence.validation
 
-exercises: .venv/.ready ## make the learner's pages and the table of the exercises anew from exercises/
+exercises: .venv/.ready ## write the learner's pages of the exercises into book/exercises (builds and tests do so themselves)
 	@$(BIN)/python tools/exercises.py
 
 trainer: .venv/.ready ## write the trainer's notebooks, with solutions, into _build/trainer
@@ -65,6 +65,7 @@ lint: .venv/.ready ## check the style of the code
 	$(BIN)/ruff check . && $(BIN)/ruff format --check .
 
 hub: .venv-hub/.ready ## start a class on http://127.0.0.1:8010 (CLASS=hub/class.csv PORT=8010; see hub/README.md)
+	@$(HUB_BIN)/python tools/exercises.py
 	@NMC_HUB_CLASS='$(CLASS)' NMC_HUB_PORT='$(PORT)' $(HUB_BIN)/jupyterhub --config hub/jupyterhub_config.py
 
 hub-ready: .venv-hub/.ready ## set up what a class needs, in .venv-hub
