@@ -1,11 +1,3 @@
-# ---
-# exercise: findings-overview-e01
-# page: findings/overview
-# kind: change
-# title: Where is the evidence strongest?
-# minutes: 15
-# ---
-
 # %% [markdown]
 # The draft ranks the domains by their number of claims and calls the result “Where the evidence is strongest”. Change
 # the code so that the table keeps the summary's own order and shows, for each domain, the claims, the claims counted

@@ -259,12 +259,17 @@ def test_nothing_of_the_machine_is_in_the_pages(built):
 def test_a_failing_cell_stops_the_build_every_time_and_stops_nbval(small_book):
     path = small_book / "book" / "findings" / "management.ipynb"
     notebook = nbformat.read(path, as_version=4)
-    notebook.cells.append(nbformat.v4.new_code_cell("nmc.select_findings(findings, domain_id='managment')"))
+    notebook.cells.append(nbformat.v4.new_code_cell("findings\nnmc.select_findings(findings, domain_id='managment')"))
+    number = sum(cell.cell_type == "code" for cell in notebook.cells)
     nbformat.write(notebook, path)
     for _ in range(2):
         built = build(small_book)
         assert built.returncode != 0
-        assert "unknown domain_id 'managment'" in built.stdout + built.stderr
+        said = built.stdout + built.stderr
+        place = f"book/findings/management.ipynb, cell {number} of code, line 2: nmc.select_findings("
+        assert place in said
+        assert "unknown domain_id 'managment'" in said
+        assert re.search(r"To run just this notebook: \S*jupyter execute book/findings/management\.ipynb", said)
     nbval = subprocess.run(
         [sys.executable, "-m", "pytest", "--nbval-lax", "-p", "no:cacheprovider", str(path)],
         check=False,

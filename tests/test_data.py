@@ -458,8 +458,8 @@ def test_the_glossary_is_large_and_says_where_terms_come_from():
 
 
 def test_a_definition_that_no_source_gives_is_marked_as_ours():
-    support = nmc.load_glossary_sources().groupby("term_id")["support"].apply(set)
-    terms = nmc.load_glossary().set_index("term_id")
+    support = nmc.load("glossary_sources").groupby("term_id")["support"].apply(set)
+    terms = nmc.load("glossary").set_index("term_id")
     only_used = [term for term, kinds in support.items() if "explains" not in kinds]
     unmarked = terms.loc[only_used, "note"].fillna("").str.contains(r"\bours\b")
     assert unmarked[~unmarked].index.tolist() == []

@@ -97,7 +97,7 @@ def test_links_lead_to_the_notebook():
 @every_notebook
 def test_every_notebook_has_the_one_first_cell_behind_its_title(path):
     cells = nbformat.read(path, as_version=4).cells
-    assert cells[1] == first_cell.first_cell(repository.configured()), "run `make tidy exercises`"
+    assert cells[1] == first_cell.first_cell(repository.configured()), "run `make tidy`"
     assert first_cell.SOURCE[:40] not in text_of(first_cell.without(cells))
 
 
@@ -265,13 +265,14 @@ def test_binder_and_colab_are_offered_where_an_address_is_configured_and_nowhere
     links = {link.text: link["href"] for link in BeautifulSoup(with_address, "html.parser").find_all("a")}
     assert links["Binder"] == repository.binder(SOMEWHERE, "book/findings/workforce.ipynb")
     assert links["Colab"] == repository.colab(SOMEWHERE, "book/findings/workforce.ipynb")
+    assert "Colab" not in book_notebooks.line("book/exercises/findings", SOMEWHERE, has_lite=False), "not in git"
     where = repository.configured()
     for page, shown in pages.items():
         hosts = {link.text: link["href"] for link in shown.select('.nmc-notebook a[href^="https:"]')}
         path = f"{page}.ipynb"
         assert hosts == (
             {"Binder": repository.binder(where, path), "Colab": repository.colab(where, path)} if where else {}
-        )
+        ) or page.startswith("book/exercises/")
 
 
 def test_the_build_stops_at_a_wrong_address_and_at_first_cells_made_for_another():
@@ -279,7 +280,7 @@ def test_the_build_stops_at_a_wrong_address_and_at_first_cells_made_for_another(
     book_notebooks.check_address(app, SimpleNamespace(nmc_repository=""))
     with pytest.raises(ValueError, match=r"expected https://github\.com/OWNER/NAME"):
         book_notebooks.check_address(app, SimpleNamespace(nmc_repository="https://example.org/evidence"))
-    with pytest.raises(ValueError, match="run `make tidy exercises`"):
+    with pytest.raises(ValueError, match="run `make tidy`"):
         book_notebooks.check_address(app, SimpleNamespace(nmc_repository="https://github.com/someone/evidence"))
 
 

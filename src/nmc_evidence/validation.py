@@ -309,15 +309,12 @@ def _rest_problems(folder: Path, rests_on: str) -> Iterator[Problem]:
 
 
 def _lesson_problems(folder: Path) -> Iterator[Problem]:
-    """Rules of the lessons: what comes next, what comes before, and numbers without a gap."""
+    """Rules of the lessons: what comes before, and numbers without a gap."""
     present = schema.table_names(folder)
     if "lessons" not in present:
         return
     lessons = _rows(folder, "lessons")
     order = [row.get("page") for _, row in lessons]
-    for (line, row), after in zip(lessons, [*order[1:], ""], strict=True):
-        if row.get("next_page") != after:
-            yield "lessons.csv", line, "next_page", row.get("next_page"), f"the page of the next row: {after!r}"
     if "lesson_prerequisites" in present:
         for line, row in _rows(folder, "lesson_prerequisites"):
             page, before = row.get("page"), row.get("requires_page")
