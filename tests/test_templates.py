@@ -1,7 +1,9 @@
 """What the data say stays text: it neither breaks a page nor becomes part of its markup, whichever view shows it."""
 
 import json
-from collections import Counter
+import re
+from collections import Counter, defaultdict
+from pathlib import Path
 from xml.etree import ElementTree
 
 import nbformat
@@ -160,3 +162,31 @@ def test_a_piece_reaches_the_build_as_it_was_through_a_notebook_file():
     arrived = display.Html.from_bundle(kept.data[page.MIME])
     assert arrived.text == piece.text
     assert arrived.scripts == piece.scripts
+
+
+# --- names that templates, styles and scripts share
+
+ROOT = Path(__file__).parents[1]
+LANGUAGES = {".py": ["src", "tools"], ".html": ["src", "tools", "book/_templates"]}
+LANGUAGES |= {suffix: ["src", "tools", "book/_static", "book/_templates"] for suffix in (".css", ".js")}
+NO_CLASSES = {"nmc-evidence"}  # the name of the package
+
+
+def names_in(text: str) -> set[str]:
+    """Return the names of classes in a text; one that a template completes stands with its two ends."""
+    text = text.replace("nmc-{{ kind }}", "nmc-wide nmc-narrow")
+    return set(re.findall(r"(?<![\w-])nmc-[a-z]+(?:-[a-z]+)*(?![\w-])", text)) - NO_CLASSES
+
+
+def test_names_that_several_languages_share_stand_in_one_list_and_no_other():
+    used = defaultdict(set)
+    for suffix, folders in LANGUAGES.items():
+        for folder in folders:
+            for path in (ROOT / folder).rglob(f"*{suffix}"):
+                if "vendor" not in path.parts:
+                    for name in names_in(path.read_text(encoding="utf-8")):
+                        used[name].add(suffix)
+    shared = {name for name, languages in used.items() if len(languages) > 1}
+    listed = names_in((ROOT / "src/nmc_evidence/display/templates/README.md").read_text(encoding="utf-8"))
+    assert sorted(shared - listed) == [], "shared, but not in the list"
+    assert sorted(listed - shared) == [], "listed, but not shared"
