@@ -3,17 +3,23 @@
 import json
 import re
 from collections import Counter, defaultdict
+from importlib.metadata import entry_points
 from pathlib import Path
+from types import SimpleNamespace
 from xml.etree import ElementTree
 
 import nbformat
 import pandas as pd
 import pytest
 from bs4 import BeautifulSoup
+from docutils import nodes
+from IPython.core.formatters import DisplayFormatter
 
 import nmc_evidence as nmc
 from nmc_evidence import charts, display
 from nmc_evidence.display import page, svg
+from nmc_evidence.sphinx import files, kernel
+from nmc_evidence.sphinx.figures import PieceRenderer
 
 # Each breaks another way of putting text into a page: as a pattern's replacement, in a script, an attribute, a template
 HOSTILE = [
@@ -162,6 +168,60 @@ def test_a_piece_reaches_the_build_as_it_was_through_a_notebook_file():
     arrived = display.Html.from_bundle(kept.data[page.MIME])
     assert arrived.text == piece.text
     assert arrived.scripts == piece.scripts
+
+
+# --- on the way into the book
+
+
+def read_by_the_build(piece: display.Html, env: SimpleNamespace) -> nodes.raw:
+    """Return what the build makes of an output on the page that it reads."""
+    renderer = SimpleNamespace(renderer=SimpleNamespace(sphinx_env=env))
+    data = SimpleNamespace(mime_type=page.MIME, content=piece._repr_mimebundle_()[page.MIME])
+    (node,) = PieceRenderer.handle_mime(renderer, data, False)
+    return node
+
+
+def test_the_build_numbers_the_figures_of_a_page_and_leads_on_from_it():
+    piece = figure(charts.certainty_units, WORKFORCE)
+    env = SimpleNamespace(docname="book/findings/workforce", temp_data={})
+    first, second = read_by_the_build(piece, env), read_by_the_build(piece, env)
+    captions = [parsed(node.astext()).figcaption.get_text() for node in (first, second)]
+    assert [caption.split(".")[0] for caption in captions] == ["Figure 1", "Figure 2"]
+    assert 'href="../findings/workforce.html#nmc-summary-' in first.astext()
+    assert 'href="../../figures/a-figure.csv"' in first.astext()
+    at_the_root = read_by_the_build(piece, SimpleNamespace(docname="book/index", temp_data={}))
+    assert "../findings/" not in at_the_root.astext()
+    assert "../findings/" not in json.dumps(at_the_root["files"]["scripts"])
+    assert 'href="findings/workforce.html#nmc-summary-' in at_the_root.astext()
+    assert 'href="../figures/a-figure.csv"' in at_the_root.astext()
+
+
+def test_the_build_writes_the_files_of_figures_and_tables(tmp_path):
+    piece = figure(charts.certainty_units, WORKFORCE) + display.claim_table(WORKFORCE, name="claims")
+    env = SimpleNamespace(docname="book/findings/workforce", temp_data={})
+    document = nodes.container("", read_by_the_build(piece, env))
+    app = SimpleNamespace(builder=SimpleNamespace(format="html"), outdir=str(tmp_path))
+    files.write_files(app, "book/findings/workforce", "page.html", {}, document)
+    written = {path.name for path in (tmp_path / "figures").iterdir()}
+    assert written == {"claims.js", *(f"a-figure.{suffix}" for suffix in ("js", "csv", "json", "svg", "png"))}
+    cards = piece.scripts["claims"]["cards"]
+    assert list(cards) == WORKFORCE["finding_id"].tolist()
+    assert all(parsed(card).article.get("id") is None for card in cards.values())  # the row has it
+
+
+def test_a_kernel_of_a_build_leaves_the_drawing_to_it_and_any_other_draws():
+    piece, formatter = figure(charts.certainty_units, WORKFORCE), DisplayFormatter()
+    shown, _ = formatter.format(piece)
+    assert shown["text/html"].count("<svg") == 2
+    kernel.load_ipython_extension(SimpleNamespace(display_formatter=formatter))
+    shown, _ = formatter.format(piece)
+    assert set(shown) == {page.MIME, "text/plain"}
+    assert "text/html" in formatter.format(WORKFORCE)[0]
+
+
+def test_this_package_is_among_the_renderers_of_the_build():
+    (entry,) = entry_points(group="myst_nb.mime_renderers", name="nmc_evidence")
+    assert entry.load() is PieceRenderer
 
 
 # --- names that templates, styles and scripts share
