@@ -1,17 +1,25 @@
 """What the data say stays text: it neither breaks a page nor becomes part of its markup, whichever view shows it."""
 
 import json
-from collections import Counter
+import re
+from collections import Counter, defaultdict
+from importlib.metadata import entry_points
+from pathlib import Path
+from types import SimpleNamespace
 from xml.etree import ElementTree
 
 import nbformat
 import pandas as pd
 import pytest
 from bs4 import BeautifulSoup
+from docutils import nodes
+from IPython.core.formatters import DisplayFormatter
 
 import nmc_evidence as nmc
 from nmc_evidence import charts, display
 from nmc_evidence.display import page, svg
+from nmc_evidence.sphinx import files, kernel
+from nmc_evidence.sphinx.figures import PieceRenderer
 
 # Each breaks another way of putting text into a page: as a pattern's replacement, in a script, an attribute, a template
 HOSTILE = [
@@ -160,3 +168,85 @@ def test_a_piece_reaches_the_build_as_it_was_through_a_notebook_file():
     arrived = display.Html.from_bundle(kept.data[page.MIME])
     assert arrived.text == piece.text
     assert arrived.scripts == piece.scripts
+
+
+# --- on the way into the book
+
+
+def read_by_the_build(piece: display.Html, env: SimpleNamespace) -> nodes.raw:
+    """Return what the build makes of an output on the page that it reads."""
+    renderer = SimpleNamespace(renderer=SimpleNamespace(sphinx_env=env))
+    data = SimpleNamespace(mime_type=page.MIME, content=piece._repr_mimebundle_()[page.MIME])
+    (node,) = PieceRenderer.handle_mime(renderer, data, False)
+    return node
+
+
+def test_the_build_numbers_the_figures_of_a_page_and_leads_on_from_it():
+    piece = figure(charts.certainty_units, WORKFORCE)
+    env = SimpleNamespace(docname="book/findings/workforce", temp_data={})
+    first, second = read_by_the_build(piece, env), read_by_the_build(piece, env)
+    captions = [parsed(node.astext()).figcaption.get_text() for node in (first, second)]
+    assert [caption.split(".")[0] for caption in captions] == ["Figure 1", "Figure 2"]
+    assert 'href="../findings/workforce.html#nmc-summary-' in first.astext()
+    assert 'href="../../figures/a-figure.csv"' in first.astext()
+    at_the_root = read_by_the_build(piece, SimpleNamespace(docname="book/index", temp_data={}))
+    assert "../findings/" not in at_the_root.astext()
+    assert "../findings/" not in json.dumps(at_the_root["files"]["scripts"])
+    assert 'href="findings/workforce.html#nmc-summary-' in at_the_root.astext()
+    assert 'href="../figures/a-figure.csv"' in at_the_root.astext()
+
+
+def test_the_build_writes_the_files_of_figures_and_tables(tmp_path):
+    piece = figure(charts.certainty_units, WORKFORCE) + display.claim_table(WORKFORCE, name="claims")
+    env = SimpleNamespace(docname="book/findings/workforce", temp_data={})
+    document = nodes.container("", read_by_the_build(piece, env))
+    app = SimpleNamespace(builder=SimpleNamespace(format="html"), outdir=str(tmp_path))
+    files.write_files(app, "book/findings/workforce", "page.html", {}, document)
+    written = {path.name for path in (tmp_path / "figures").iterdir()}
+    assert written == {"claims.js", *(f"a-figure.{suffix}" for suffix in ("js", "csv", "json", "svg", "png"))}
+    cards = piece.scripts["claims"]["cards"]
+    assert list(cards) == WORKFORCE["finding_id"].tolist()
+    assert all(parsed(card).article.get("id") is None for card in cards.values())  # the row has it
+
+
+def test_a_kernel_of_a_build_leaves_the_drawing_to_it_and_any_other_draws():
+    piece, formatter = figure(charts.certainty_units, WORKFORCE), DisplayFormatter()
+    shown, _ = formatter.format(piece)
+    assert shown["text/html"].count("<svg") == 2
+    kernel.load_ipython_extension(SimpleNamespace(display_formatter=formatter))
+    shown, _ = formatter.format(piece)
+    assert set(shown) == {page.MIME, "text/plain"}
+    assert "text/html" in formatter.format(WORKFORCE)[0]
+
+
+def test_this_package_is_among_the_renderers_of_the_build():
+    (entry,) = entry_points(group="myst_nb.mime_renderers", name="nmc_evidence")
+    assert entry.load() is PieceRenderer
+
+
+# --- names that templates, styles and scripts share
+
+ROOT = Path(__file__).parents[1]
+LANGUAGES = {".py": ["src", "tools"], ".html": ["src", "tools", "book/_templates"]}
+LANGUAGES |= {suffix: ["src", "tools", "book/_static", "book/_templates"] for suffix in (".css", ".js")}
+NO_CLASSES = {"nmc-evidence"}  # the name of the package
+
+
+def names_in(text: str) -> set[str]:
+    """Return the names of classes in a text; one that a template completes stands with its two ends."""
+    text = text.replace("nmc-{{ kind }}", "nmc-wide nmc-narrow")
+    return set(re.findall(r"(?<![\w-])nmc-[a-z]+(?:-[a-z]+)*(?![\w-])", text)) - NO_CLASSES
+
+
+def test_names_that_several_languages_share_stand_in_one_list_and_no_other():
+    used = defaultdict(set)
+    for suffix, folders in LANGUAGES.items():
+        for folder in folders:
+            for path in (ROOT / folder).rglob(f"*{suffix}"):
+                if "vendor" not in path.parts:
+                    for name in names_in(path.read_text(encoding="utf-8")):
+                        used[name].add(suffix)
+    shared = {name for name, languages in used.items() if len(languages) > 1}
+    listed = names_in((ROOT / "src/nmc_evidence/display/templates/README.md").read_text(encoding="utf-8"))
+    assert sorted(shared - listed) == [], "shared, but not in the list"
+    assert sorted(listed - shared) == [], "listed, but not shared"

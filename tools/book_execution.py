@@ -218,15 +218,19 @@ def files_of(places: list[str]) -> list[Path]:
     return sorted(path for path in found if path.is_file() and "__pycache__" not in path.parts)
 
 
-def environment() -> str:
+def evidence() -> dict[str, str]:
+    """Return the hashes of the package's files and the tables, under their paths in the project."""
+    return {path.relative_to(ROOT).as_posix(): hash_of(path) for path in files_of(EVIDENCE)}
+
+
+def environment(files: dict[str, str]) -> str:
     """Return a hash of what all notebooks rest on: this Python, its packages, and which files the project has."""
     parts = [sys.version, *(hash_of(ROOT / name) for name in ENVIRONMENT)]
-    parts += [path.relative_to(ROOT).as_posix() for path in files_of(EVIDENCE)]
-    return sha256("\0".join(parts).encode()).hexdigest()
+    return sha256("\0".join([*parts, *files]).encode()).hexdigest()
 
 
-def evidence_read(opened: list[str], folder: Path) -> dict[str, str]:
-    """Return the hashes of those files that are part of the project, under their paths in it.
+def evidence_read(opened: list[str], folder: Path, files: dict[str, str]) -> dict[str, str]:
+    """Return the hashes of those opened files that are part of the project.
 
     Parameters
     ----------
@@ -234,6 +238,8 @@ def evidence_read(opened: list[str], folder: Path) -> dict[str, str]:
         What a notebook opened. For a module that Python had compiled before, its source counts.
     folder : Path
         Where the notebook ran.
+    files : dict of str to str
+        What `evidence` returned before it ran.
     """
     hashes = {}
     for name in opened:
@@ -241,28 +247,35 @@ def evidence_read(opened: list[str], folder: Path) -> dict[str, str]:
         if path.parent.name == "__pycache__":
             with contextlib.suppress(ValueError):
                 path = Path(source_from_cache(str(path)))
-        if path.is_file() and any(path.is_relative_to(ROOT / place) for place in EVIDENCE):
-            hashes[path.relative_to(ROOT).as_posix()] = hash_of(path)
+        if path.is_relative_to(ROOT) and (known := path.relative_to(ROOT).as_posix()) in files:
+            hashes[known] = files[known]
     return dict(sorted(hashes.items()))
 
 
-def is_known(data: dict[str, Any], now: str) -> bool:
-    """Return whether results still hold: nothing on which they rest has changed since.
-
-    Parameters
-    ----------
-    data : dict
-        What the cache keeps beside them.
-    now : str
-        What `environment` returns.
-    """
-    read = data.get("read")
-    return (
-        bool(read) and data.get("environment") == now and all(hash_of(ROOT / name) == was for name, was in read.items())
-    )
-
-
 # --- all notebooks
+
+
+def read_notebook(path: Path) -> nbformat.NotebookNode:
+    """Read a notebook without checking its form, which takes longer than all the rest and is a test's task."""
+    from nbformat.v4 import reads
+
+    return reads(path.read_text(encoding="utf-8"))
+
+
+def known_results(paths: list[Path]) -> dict[Path, str | None]:
+    """Return when the results of notebooks were made, and None for those whose results are not known."""
+    from jupyter_cache import get_cache
+
+    cache, files = get_cache(CACHE), evidence()
+    now = environment(files)
+    made: dict[Path, str | None] = dict.fromkeys(paths)
+    for path in paths:
+        with contextlib.suppress(KeyError):
+            kept = cache.match_cache_notebook(read_notebook(path))
+            read = kept.data.get("read", {})
+            holds = kept.data.get("environment") == now and all(files.get(name) == was for name, was in read.items())
+            made[path] = str(kept.created) if holds else None
+    return made
 
 
 def execute(paths: list[Path]) -> list[tuple[Path, Failure]]:
@@ -283,23 +296,18 @@ def execute(paths: list[Path]) -> list[tuple[Path, Failure]]:
     from jupyter_cache import get_cache
     from jupyter_cache.base import CacheBundleIn
 
-    cache, now = get_cache(CACHE), environment()
-    waiting: dict[Path, nbformat.NotebookNode] = {}
-    for path in paths:
-        notebook = nbformat.read(path, as_version=4)
+    cache, files = get_cache(CACHE), evidence()
+    waiting = {path: read_notebook(path) for path, results in known_results(paths).items() if results is None}
+    for notebook in waiting.values():
         with contextlib.suppress(KeyError):
-            kept = cache.match_cache_notebook(notebook)
-            if is_known(kept.data, now):
-                continue
-            cache.remove_cache(kept.pk)
-        waiting[path] = notebook
+            cache.remove_cache(cache.match_cache_notebook(notebook).pk)
+    if not waiting:
+        return []
     failures = []
     context = get_context("forkserver" if hasattr(os, "fork") else "spawn")
     if hasattr(os, "fork"):
         context.set_forkserver_preload(IMPORTED_ONCE)
     name = "Execute notebooks" if len(waiting) == len(paths) else f"Execute {len(waiting)} of {len(paths)} notebooks"
-    if not waiting:
-        return []
     pool = ProcessPoolExecutor(os.cpu_count(), mp_context=context, max_tasks_per_child=1)
     with progress.step(name, len(waiting)) as done, pool:
         running = {pool.submit(run_cells, code_of(notebook), path.parent): path for path, notebook in waiting.items()}
@@ -314,8 +322,8 @@ def execute(paths: list[Path]) -> list[tuple[Path, Failure]]:
                 cell.outputs, cell.execution_count = [nbformat.from_dict(output) for output in outputs], count
             data = {
                 "execution_seconds": run.seconds,
-                "environment": now,
-                "read": evidence_read(run.read, path.parent),
+                "environment": environment(files),
+                "read": evidence_read(run.read, path.parent, files),
             }
             cache.cache_notebook_bundle(
                 CacheBundleIn(notebook, str(path), data=data), check_validity=False, overwrite=True
@@ -370,34 +378,30 @@ def begin(app: Sphinx, config: Any) -> None:
     """Forget the pages of a build that failed or was made from something else, and execute the notebooks."""
     from sphinx.errors import ExtensionError
 
-    if not KEY.is_file() or KEY.read_text(encoding="utf-8") != inputs_key():
+    app.nmc_inputs = inputs_key()
+    if not KEY.is_file() or KEY.read_text(encoding="utf-8") != app.nmc_inputs:
         for folder in (app.outdir, app.doctreedir):
             shutil.rmtree(folder, ignore_errors=True)
             Path(folder).mkdir(parents=True, exist_ok=True)
     KEY.unlink(missing_ok=True)
-    if subprocess.run([sys.executable, __file__], check=False).returncode:
-        raise ExtensionError("a notebook failed; where, it says above")
+    app.nmc_results = known_results(notebooks())
+    if None in app.nmc_results.values():
+        if subprocess.run([sys.executable, __file__], check=False).returncode:
+            raise ExtensionError("a notebook failed; where, it says above")
+        app.nmc_results = known_results(notebooks())
 
 
 def changed_results(app: Sphinx, env: Any, added: set[str], changed: set[str], removed: set[str]) -> list[str]:
     """Return the pages whose results are others than those with which Sphinx read them."""
-    import nbformat
-    from jupyter_cache import get_cache
-
-    cache, known = get_cache(CACHE), getattr(env, "nmc_results", {})
-    env.nmc_results = {}
-    for page in env.found_docs:
-        path = Path(env.doc2path(page))
-        if path.suffix == ".ipynb":
-            kept = cache.match_cache_notebook(nbformat.read(path, as_version=4))
-            env.nmc_results[page] = str(kept.created)
-    return [page for page, results in env.nmc_results.items() if page in env.all_docs and known.get(page) != results]
+    before = getattr(env, "nmc_results", {})
+    env.nmc_results = {page: app.nmc_results.get(Path(env.doc2path(page))) for page in env.found_docs}
+    return [page for page, results in env.nmc_results.items() if page in env.all_docs and before.get(page) != results]
 
 
 def finish(app: Sphinx, error: Exception | None) -> None:
     """Remember what a build without a warning was made from."""
     if error is None and app.statuscode == 0 and not app._warncount:
-        KEY.write_text(inputs_key(), encoding="utf-8")
+        KEY.write_text(app.nmc_inputs, encoding="utf-8")
 
 
 def setup(app: Sphinx) -> dict[str, Any]:
