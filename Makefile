@@ -4,7 +4,7 @@ BIN := .venv/bin
 HUB_BIN := .venv-hub/bin
 HTML := _build/html
 
-.PHONY: help book test pdf pack serve bench check exercises trainer tidy lint lock hub hub-ready hub-bench clean distclean
+.PHONY: help book test test-all pdf pack serve bench check exercises trainer tidy lint lock hub hub-ready clean distclean
 
 help: ## list the targets
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 12
@@ -13,9 +13,11 @@ help: ## list the targets
 define environment
 	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || \
 		{ echo "Python 3.11 or newer is needed; $(PYTHON) is older. Name another: make PYTHON=python3.12 …"; exit 1; }
-	$(PYTHON) -m venv --clear $(1)
-	$(1)/bin/python -m pip install --quiet --disable-pip-version-check --require-hashes -r $(2)
-	$(1)/bin/python -m pip install --quiet --disable-pip-version-check --no-deps --no-build-isolation --editable .
+	@echo "Set up $(1), once: $$(grep -c == $(2)) packages of $(2), each checked by hash"
+	@$(PYTHON) -m venv --clear $(1)
+	@$(1)/bin/python -m pip install --quiet --disable-pip-version-check --require-hashes -r $(2)
+	@$(1)/bin/python -m pip install --quiet --disable-pip-version-check --no-deps --no-build-isolation --editable .
+	@echo "$(1) is ready"
 endef
 
 .venv/.ready: requirements.lock pyproject.toml
@@ -33,8 +35,11 @@ book: .venv/.ready ## execute the notebooks and build the book into _build/html 
 	@$(BIN)/python tools/build_lite.py
 	@echo "$(CURDIR)/$(HTML)/index.html"
 
-test: book ## run every test, the notebooks' included
+test: book ## run the daily tests: data, package, every notebook, every page in a browser
 	$(BIN)/python -m pytest
+
+test-all: test hub-ready ## run the daily tests and those that take minutes: pack, class server, builds, every page in every mode
+	$(BIN)/python -m pytest -m slow
 
 pdf: book ## print the whole book to a PDF in _build/pdf (needs Chromium or Chrome)
 	@$(BIN)/python tools/build_pdf.py
@@ -51,7 +56,7 @@ bench: .venv/.ready ## print how long things take and how much they weigh
 check: .venv/.ready ## check the data; every problem is named
 	@$(BIN)/python -m nmc_evidence.validation
 
-exercises: .venv/.ready ## make the learner's pages and the table of the exercises anew from exercises/
+exercises: .venv/.ready ## write the learner's pages of the exercises into book/exercises (builds and tests do so themselves)
 	@$(BIN)/python tools/exercises.py
 
 trainer: .venv/.ready ## write the trainer's notebooks, with solutions, into _build/trainer
@@ -65,12 +70,10 @@ lint: .venv/.ready ## check the style of the code
 	$(BIN)/ruff check . && $(BIN)/ruff format --check .
 
 hub: .venv-hub/.ready ## start a class on http://127.0.0.1:8010 (CLASS=hub/class.csv PORT=8010; see hub/README.md)
+	@$(HUB_BIN)/python tools/exercises.py
 	@NMC_HUB_CLASS='$(CLASS)' NMC_HUB_PORT='$(PORT)' $(HUB_BIN)/jupyterhub --config hub/jupyterhub_config.py
 
 hub-ready: .venv-hub/.ready ## set up what a class needs, in .venv-hub
-
-hub-bench: .venv-hub/.ready ## seat a class of 20 at once and print what a seat costs
-	@$(HUB_BIN)/python hub/measure.py
 
 lock: ## write the lock files anew (needs uv)
 	uv pip compile pyproject.toml --universal --python-version 3.11 --group book --group test --group browser --group lite \

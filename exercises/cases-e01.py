@@ -1,11 +1,3 @@
-# ---
-# exercise: cases-e01
-# page: lessons/cases
-# kind: read
-# title: Chosen because they succeeded
-# minutes: 10
-# ---
-
 # %% [markdown]
 # Read how the programmes of Calciolari and Ilinca were chosen and what the analysis says of them. A manager concludes:
 # “Whoever copies what these programmes have in common will succeed.” Name two reasons in the claims that stand against

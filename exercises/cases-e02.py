@@ -1,11 +1,3 @@
-# ---
-# exercise: cases-e02
-# page: lessons/cases
-# kind: own
-# title: Tell your own case so that others can judge it
-# minutes: 25
-# ---
-
 # %% [markdown]
 # Write up a case from a place that you know, in the fields of the template. Keep apart what happened, what somebody
 # thinks of it, and what was measured. Say who looked, compared with what, and whether the case was chosen because it

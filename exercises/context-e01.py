@@ -1,11 +1,3 @@
-# ---
-# exercise: context-e01
-# page: purpose/context
-# kind: read
-# title: Hoped for or found?
-# minutes: 10
-# ---
-
 # %% [markdown]
 # The table lists claims that the rapid scan makes in its opening pages. Sort them into three heaps: what is hoped or
 # believed of integration, what is said about policy and programmes or advised by somebody, and what a study has found.

@@ -1,11 +1,3 @@
-# ---
-# exercise: cost-effectiveness-e01
-# page: outcomes/cost-effectiveness
-# kind: read
-# title: Inconclusive, limited or unclear?
-# minutes: 15
-# ---
-
 # %% [markdown]
 # The table shows the claims without our code for how sure they are. For each claim choose one of these:
 # *inconclusive*, *limited evidence*, *unclear*, *some evidence*, *stated plainly*. Then say what is wrong with two

@@ -1,11 +1,3 @@
-# ---
-# exercise: delivery-e01
-# page: findings/delivery
-# kind: change
-# title: Said twice, or said by two?
-# minutes: 10
-# ---
-
 # %% [markdown]
 # The draft finds claims on contracts and teams in two domains and concludes that “several sources agree”. Change the
 # code so that it shows each claim with its source, its section and the claim that it repeats, if it repeats one. Then

@@ -1,11 +1,3 @@
-# ---
-# exercise: design-e01
-# page: findings/design
-# kind: read
-# title: The right size for a population
-# minutes: 10
-# ---
-
 # %% [markdown]
 # The table holds what the summary says on the size of the population served. Below are three sentences from the
 # minutes of a meeting; we made them up. Judge each: is it covered by a claim, does it say more than the claims, or

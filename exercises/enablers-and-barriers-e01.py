@@ -1,11 +1,3 @@
-# ---
-# exercise: enablers-and-barriers-e01
-# page: lessons/enablers-and-barriers
-# kind: change
-# title: What happened to the rest?
-# minutes: 15
-# ---
-
 # %% [markdown]
 # The draft counts enablers and barriers, takes one from the other and says how “favourable” the picture is. Change the
 # code so that it counts every direction that occurs, without netting. Then list the findings whose direction is *not

@@ -1,15 +1,7 @@
-# ---
-# exercise: findings-overview-e01
-# page: findings/overview
-# kind: change
-# title: Where is the evidence strongest?
-# minutes: 15
-# ---
-
 # %% [markdown]
 # The draft ranks the domains by their number of claims and calls the result “Where the evidence is strongest”. Change
 # the code so that the table keeps the summary's own order and shows, for each domain, the claims, the claims counted
-# once each, those with a hedge and those left open. Write a caption that promises no more than the table holds.
+# once each, those that are hedged and those left open. Write a caption that promises no more than the table holds.
 
 # %% tags=["given"]
 import nmc_evidence as nmc

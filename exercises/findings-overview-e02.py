@@ -1,11 +1,3 @@
-# ---
-# exercise: findings-overview-e02
-# page: findings/overview
-# kind: own
-# title: What we know here, and two kinds of not knowing
-# minutes: 25
-# ---
-
 # %% [markdown]
 # Fill in the template for a service that you know: one row a domain. Write what is known *there*, who says so, and the
 # words of doubt that he or she used. In the last column tell two kinds of empty apart: “nobody looked” and “looked,

@@ -1,11 +1,3 @@
-# ---
-# exercise: five-reviews-e01
-# page: purpose/five-reviews
-# kind: read
-# title: Which review says so?
-# minutes: 10
-# ---
-
 # %% [markdown]
 # A colleague wants to write: “Bunn and colleagues show that trust is central to engaging patients and communities.”
 # The claim itself is in the summary. The first table gives the claim, the second gives every place where the summary

@@ -1,11 +1,3 @@
-# ---
-# exercise: how-long-it-takes-e01
-# page: outcomes/how-long-it-takes
-# kind: change
-# title: How long until what?
-# minutes: 15
-# ---
-
 # %% [markdown]
 # The draft reduces all claims on time to one line: from the smallest number of years to the largest. Change the code
 # so that each claim stands by itself, with what takes the time, what it lasts **until**, whether the figure is a

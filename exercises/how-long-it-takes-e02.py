@@ -1,11 +1,3 @@
-# ---
-# exercise: how-long-it-takes-e02
-# page: outcomes/how-long-it-takes
-# kind: own
-# title: A promise with an end
-# minutes: 20
-# ---
-
 # %% [markdown]
 # Collect three promises about time from a plan that you know, or make some up and say so. Fill in the template: what
 # takes the time, until what, the length as written, whether it is a minimum, a range or a deadline, and who says so on

@@ -1,11 +1,3 @@
-# ---
-# exercise: how-to-evaluate-e01
-# page: measuring/how-to-evaluate
-# kind: own
-# title: Score yourselves, and look at where you differ
-# minutes: 30
-# ---
-
 # %% [markdown]
 # The scan says that those who use AQuA's tool score themselves in each of its domains, from low to high. Ask three
 # people who know a service for a score in each domain, or make the scores up and say so. Show every score, the median

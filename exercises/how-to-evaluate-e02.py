@@ -1,11 +1,3 @@
-# ---
-# exercise: how-to-evaluate-e02
-# page: measuring/how-to-evaluate
-# kind: change
-# title: The same sentence without its author
-# minutes: 10
-# ---
-
 # %% [markdown]
 # The scan prints one demand twice: once among the bullets at the head of the chapter, once in the text. The draft
 # shows the bullet. Change the code to set both side by side, with section and place, certainty and hedge, and with the

@@ -1,11 +1,3 @@
-# ---
-# exercise: information-knowledge-and-learning-e01
-# page: findings/information-knowledge-and-learning
-# kind: own
-# title: Which data cross your borders?
-# minutes: 20
-# ---
-
 # %% [markdown]
 # The claims in the first table speak of data that are lacking, used or shared. Draw up a list of the data that two
 # organisations which you know would need in order to look after the same patients. Use the second table as a template:

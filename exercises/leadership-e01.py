@@ -1,11 +1,3 @@
-# ---
-# exercise: leadership-e01
-# page: findings/leadership
-# kind: read
-# title: Was the question answered?
-# minutes: 10
-# ---
-
 # %% [markdown]
 # The chapter on leadership opens with a premise and a guiding question. A training flyer says: “The evidence answers
 # the question: leaders should show trust, openness, communication and co-ordination.” The table gives all lines of the

@@ -1,11 +1,3 @@
-# ---
-# exercise: leading-across-systems-e01
-# page: lessons/leading-across-systems
-# kind: change
-# title: A chorus, or a few voices?
-# minutes: 15
-# ---
-
 # %% [markdown]
 # The draft counts the claims on leading across systems and calls the result “broad agreement”. Change the code so that
 # it shows which works stand behind the claims: for each work, how many claims cite it, and how many claims cite

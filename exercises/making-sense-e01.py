@@ -1,11 +1,3 @@
-# ---
-# exercise: making-sense-e01
-# page: purpose/making-sense
-# kind: own
-# title: A card for each document on your desk
-# minutes: 20
-# ---
-
 # %% [markdown]
 # Before you sum up evidence for your own service, write down what you are holding. Choose up to three documents that
 # people quote where you work. Fill in one row for each in the template below. Where a document does not say something,

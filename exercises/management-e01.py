@@ -1,11 +1,3 @@
-# ---
-# exercise: management-e01
-# page: findings/management
-# kind: read
-# title: A result, a trend, a worry or an open question?
-# minutes: 15
-# ---
-
 # %% [markdown]
 # The table lists claims from the chapter on management. Put each claim into one of four heaps: it says that something
 # helps, it says what is being done, it voices a worry, or it says that something is not known. Then look at the one

@@ -1,11 +1,3 @@
-# ---
-# exercise: outcomes-overview-e01
-# page: outcomes/overview
-# kind: change
-# title: Positive, but how surely?
-# minutes: 15
-# ---
-
 # %% [markdown]
 # The draft counts how many of the summary's claims on outcomes are positive. A newsletter turns the number into “the
 # evidence is mostly positive”. Change the code so that it shows, for the positive claims only, under which outcome

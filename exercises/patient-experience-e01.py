@@ -1,11 +1,3 @@
-# ---
-# exercise: patient-experience-e01
-# page: outcomes/patient-experience
-# kind: read
-# title: What about the carers?
-# minutes: 10
-# ---
-
 # %% [markdown]
 # Read the claims. Then judge four sentences that we made up. Which one is faithful? For each of the others name the
 # step that goes too far.

@@ -1,11 +1,3 @@
-# ---
-# exercise: paying-for-integration-e01
-# page: lessons/paying-for-integration
-# kind: read
-# title: Who pays, and does it work?
-# minutes: 15
-# ---
-
 # %% [markdown]
 # Read what the scan says on payment schemes. Then judge four sentences that we made up: is each covered, too strong,
 # or about something else? Rewrite the ones that go too far.

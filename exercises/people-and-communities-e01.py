@@ -1,11 +1,3 @@
-# ---
-# exercise: people-and-communities-e01
-# page: findings/people-and-communities
-# kind: change
-# title: Are the warnings as sure as the encouragement?
-# minutes: 15
-# ---
-
 # %% [markdown]
 # The draft counts the chapter's claims by direction. Change the code so that it crosses direction with how sure the
 # source is. Then list the claims that point to a result nobody wants, each with its hedge. Answer in one sentence: are

@@ -1,11 +1,3 @@
-# ---
-# exercise: people-and-communities-e02
-# page: findings/people-and-communities
-# kind: own
-# title: Check your invitation to patients
-# minutes: 20
-# ---
-
 # %% [markdown]
 # Think of a group or meeting in which patients or families help to shape a service that you know. Go through the
 # claims in the template. For each one write whether it applies in your place, what you do about it now, and whom you

@@ -1,11 +1,3 @@
-# ---
-# exercise: policy-timeline-e01
-# page: purpose/policy-timeline
-# kind: change
-# title: Which events went missing?
-# minutes: 10
-# ---
-
 # %% [markdown]
 # The draft below lists policy events by year. Some events of the data are not in it, and nothing on the page says so.
 # Change the code so that it gives two tables: the events with a printed year, in order, and beside them the events

@@ -1,11 +1,3 @@
-# ---
-# exercise: population-health-e01
-# page: outcomes/population-health
-# kind: change
-# title: The missing first sentence
-# minutes: 15
-# ---
-
 # %% [markdown]
 # The draft picks the positive claims on patient outcomes for a poster. Change the code so that nothing is shown
 # without the claims that limit it: keep the whole theme, in the source's order, and show how sure the source is. Then

@@ -1,11 +1,3 @@
-# ---
-# exercise: principles-e01
-# page: framework/principles
-# kind: read
-# title: Is it the same list?
-# minutes: 10
-# ---
-
 # %% [markdown]
 # A slide reads: “The principles of integrated care are the domains of the summary, and AQuA's tool measures them.” The
 # tables show the lists of principles and of domains that are stated to have one and the same length, the summary's

@@ -1,11 +1,3 @@
-# ---
-# exercise: programme-theories-e01
-# page: framework/programme-theories
-# kind: change
-# title: Whose doubt is it?
-# minutes: 15
-# ---
-
 # %% [markdown]
 # The chart draws the poster's rows for leadership and for knowledge. Some strands are dashed. A colleague takes this
 # to mean “these interventions work less well”. Change the code to make a table of the rows whose pairing is not of

@@ -1,11 +1,3 @@
-# ---
-# exercise: programme-theories-e02
-# page: framework/programme-theories
-# kind: own
-# title: What do you think sets it going?
-# minutes: 25
-# ---
-
 # %% [markdown]
 # Take two or three things that a service you know does to join up care. For each, fill in the template: what is done,
 # what you think it sets going, for whom, what has to be in place, and what you would see if you were wrong. Choose the

@@ -1,11 +1,3 @@
-# ---
-# exercise: relationships-and-trust-e01
-# page: findings/relationships-and-trust
-# kind: change
-# title: Who is speaking?
-# minutes: 15
-# ---
-
 # %% [markdown]
 # The draft lists claims on pace and on understanding one another under the heading “The study found”. Change the code
 # so that claims which the article states itself stand apart from those which it reports as somebody's words or

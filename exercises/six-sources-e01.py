@@ -1,11 +1,3 @@
-# ---
-# exercise: six-sources-e01
-# page: purpose/six-sources
-# kind: change
-# title: So much is plain, but is it strong?
-# minutes: 10
-# ---
-
 # %% [markdown]
 # The draft counts the claims of one page by how sure they sound. Somebody reads the table as “all of this is stated
 # plainly, so the evidence is strong”. Change the code so that it counts the claims by their **kind** as well. Then say

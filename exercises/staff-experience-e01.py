@@ -1,11 +1,3 @@
-# ---
-# exercise: staff-experience-e01
-# page: outcomes/staff-experience
-# kind: own
-# title: Are the conditions there for a new role?
-# minutes: 20
-# ---
-
 # %% [markdown]
 # The summary ties its gains for staff to conditions. Read the claims. Then take an enhanced role that exists, or is
 # planned, in a service that you know. Fill in the template: one row for each condition, with what is in place, what is

@@ -1,11 +1,3 @@
-# ---
-# exercise: steps-and-principles-e01
-# page: lessons/steps-and-principles
-# kind: own
-# title: A published list as a mirror
-# minutes: 25
-# ---
-
 # %% [markdown]
 # Hold a service that you know against the steps of Ham and Walsh. The template gives each step with its real and its
 # printed number. For every step write “in place”, “not in place”, “not known” or “not for us”, and who says so. Choose

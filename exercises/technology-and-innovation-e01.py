@@ -1,11 +1,3 @@
-# ---
-# exercise: technology-and-innovation-e01
-# page: findings/technology-and-innovation
-# kind: read
-# title: Help, hindrance or gap?
-# minutes: 10
-# ---
-
 # %% [markdown]
 # Three slides quote the chapter on technology; we made them up. Compare each with the claims in the table. Say what
 # went wrong, and rewrite it so that it is no stronger and no weaker than the source.

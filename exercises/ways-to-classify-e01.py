@@ -1,11 +1,3 @@
-# ---
-# exercise: ways-to-classify-e01
-# page: framework/ways-to-classify
-# kind: change
-# title: Same word, same thing?
-# minutes: 15
-# ---
-
 # %% [markdown]
 # The draft joins two published lists of types and drops the labels that occur twice. Change the code so that nothing
 # is dropped: each item keeps its list and its author, and a table shows the labels that stand in **both** lists, with

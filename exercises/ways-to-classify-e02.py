@@ -1,11 +1,3 @@
-# ---
-# exercise: ways-to-classify-e02
-# page: framework/ways-to-classify
-# kind: own
-# title: Put the questions of Evans to your plan
-# minutes: 25
-# ---
-
 # %% [markdown]
 # The scan prints questions by Evans and colleagues that are there for thinking about what one does now. Put them to a
 # plan for joined-up care in a service that you know. For each question write the plan's answer, where in the plan it

@@ -1,11 +1,3 @@
-# ---
-# exercise: what-it-costs-e01
-# page: outcomes/what-it-costs
-# kind: own
-# title: Expected, observed, or cost-effective and still dearer?
-# minutes: 25
-# ---
-
 # %% [markdown]
 # Take a case for money that you know: a business case, a bid, a report on savings. Fill in the template with each
 # sentence on money. Mark whether it is expected or observed, whose money it is, compared with what, and over which

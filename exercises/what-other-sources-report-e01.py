@@ -1,11 +1,3 @@
-# ---
-# exercise: what-other-sources-report-e01
-# page: outcomes/what-other-sources-report
-# kind: read
-# title: The bullet and the body
-# minutes: 15
-# ---
-
 # %% [markdown]
 # The rapid scan says it twice: in a bullet at the head of a chapter, and in the body of the text. The first table
 # holds the bullets, the second the body. Compare them. What does the bullet add, what does it leave out, and what

@@ -1,11 +1,3 @@
-# ---
-# exercise: what-the-pilots-reported-e01
-# page: outcomes/what-the-pilots-reported
-# kind: change
-# title: Put back what the draft leaves out
-# minutes: 15
-# ---
-
 # %% [markdown]
 # The draft lists changes that the integrated care pilots reported. Change the code so that every reported percentage
 # of these pilots is drawn, in printed order; `charts.reported_changes` draws them. In a second cell, make a table with

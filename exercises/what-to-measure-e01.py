@@ -1,11 +1,3 @@
-# ---
-# exercise: what-to-measure-e01
-# page: measuring/what-to-measure
-# kind: read
-# title: There, wanted or hoped for?
-# minutes: 15
-# ---
-
 # %% [markdown]
 # The table lists claims from Wellings's article. Put each into one of these heaps: something exists, something is
 # missing or wanted, somebody hopes or thinks. Then judge a sentence that we made up: “With the Integration index, the

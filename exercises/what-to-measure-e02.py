@@ -1,11 +1,3 @@
-# ---
-# exercise: what-to-measure-e02
-# page: measuring/what-to-measure
-# kind: own
-# title: A sheet for each measure
-# minutes: 25
-# ---
-
 # %% [markdown]
 # The first table shows the measures that partners in Northumbria agreed on. Choose two or three measures for a service
 # that you know, from this list or from elsewhere. Fill in one row for each: who is asked or counted, whether it sees

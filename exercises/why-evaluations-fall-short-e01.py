@@ -1,11 +1,3 @@
-# ---
-# exercise: why-evaluations-fall-short-e01
-# page: measuring/why-evaluations-fall-short
-# kind: read
-# title: Many, some, or not commonly?
-# minutes: 10
-# ---
-
 # %% [markdown]
 # The claims in the table come from two places in the same chapter of the same source. Both are about what evaluations
 # of integrated care look at. Set them against each other: who is said to do it, what is looked at, and how sure is

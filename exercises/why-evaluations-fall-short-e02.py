@@ -1,11 +1,3 @@
-# ---
-# exercise: why-evaluations-fall-short-e02
-# page: measuring/why-evaluations-fall-short
-# kind: change
-# title: What of those that are not named?
-# minutes: 15
-# ---
-
 # %% [markdown]
 # The draft takes the principles that the scan names from a list used by a meta-review, and reports the share that
 # reviews “neglect”. Change the code so that it counts with the list's stated length, and keeps three groups apart:

@@ -1,11 +1,3 @@
-# ---
-# exercise: workforce-e01
-# page: findings/workforce
-# kind: change
-# title: Which claims carry weight, and which carry doubt?
-# minutes: 15
-# ---
-
 # %% [markdown]
 # The draft picks the claims that the source calls “key”, “required” or the like and names them “the surest claims”.
 # Change the code: list every claim that has such a word of weight **or** is printed in bold, and show its certainty

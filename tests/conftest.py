@@ -5,8 +5,10 @@ import shutil
 from collections.abc import Iterator
 from pathlib import Path
 
+import build_lite
 import printing
 import pytest
+import two_pages
 
 ROOT = Path(__file__).parents[1]
 
@@ -36,6 +38,15 @@ def page_files(built: Path) -> list[Path]:
 
 
 @pytest.fixture(scope="session")
+def lite(built: Path) -> Path:
+    """Return the folder of the notebooks for the browser."""
+    if not build_lite.is_wanted():
+        pytest.skip("built with LITE=no")
+    assert (built / "lite" / "index.html").is_file(), "the book has no notebooks for the browser: run `make book`"
+    return built / "lite"
+
+
+@pytest.fixture(scope="session")
 def browser_path() -> str:
     """Return the system's Chromium or Chrome; where there is none, skip, but not in continuous integration."""
     for name in printing.BROWSERS:
@@ -56,3 +67,9 @@ def chromium(browser_path) -> Iterator:
         started = driver.chromium.launch(executable_path=browser_path, args=printing.BROWSER_OPTIONS)
         yield started
         started.close()
+
+
+@pytest.fixture
+def small_book(tmp_path: Path) -> Path:
+    """Return a project with the real package, data and settings but two pages."""
+    return two_pages.make(tmp_path)

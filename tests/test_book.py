@@ -1,9 +1,6 @@
 """The built book: whole, self-contained, linked, and never stale; and the gate that guards it."""
 
-import filecmp
-import os
 import re
-import shutil
 import subprocess
 import sys
 from importlib.metadata import version
@@ -15,6 +12,8 @@ import nbformat
 import pytest
 import yaml
 from bs4 import BeautifulSoup
+from cases import each
+from two_pages import build
 
 import nmc_evidence as nmc
 from nmc_evidence import schema
@@ -67,7 +66,7 @@ def test_the_contents_list_every_page_and_no_other():
     assert entries == {path.with_suffix("") for path in [*NOTEBOOKS, *TEXTS]}
 
 
-@pytest.mark.parametrize("path", NOTEBOOKS, ids=lambda path: path.stem)
+@each("path", NOTEBOOKS)
 def test_notebooks_are_committed_in_one_form_without_outputs(path):
     notebook = nbformat.read(path, as_version=4)
     assert path.read_text(encoding="utf-8") == nbformat.writes(notebook) + "\n"
@@ -83,7 +82,7 @@ def test_notebooks_are_committed_in_one_form_without_outputs(path):
             assert folded or path.parent.name == "exercises"  # whose code is there to be changed
 
 
-@pytest.mark.parametrize("path", [*NOTEBOOKS, *TEXTS], ids=lambda path: path.stem)
+@each("path", [*NOTEBOOKS, *TEXTS])
 def test_no_number_is_typed_into_prose(path):
     if path.suffix == ".ipynb":
         prose = [cell.source for cell in nbformat.read(path, as_version=4).cells if cell.cell_type == "markdown"]
@@ -97,7 +96,7 @@ def test_no_number_is_typed_into_prose(path):
         assert not re.search(r"\d|per cent|%", plain), plain
 
 
-@pytest.mark.parametrize("path", EVIDENCE_CHAPTERS, ids=lambda path: path.stem)
+@each("path", EVIDENCE_CHAPTERS)
 def test_evidence_chapters_have_one_shape(path):
     cells = nbformat.read(path, as_version=4).cells
     text = "\n".join(cell.source for cell in cells if cell.cell_type == "markdown")
@@ -119,7 +118,7 @@ def test_findings_outcomes_measuring_and_lessons_are_evidence_chapters():
     )
 
 
-@pytest.mark.parametrize("path", NOTEBOOKS, ids=lambda path: path.stem)
+@each("path", NOTEBOOKS)
 def test_notebooks_hold_plain_markdown_and_no_path(path):
     for cell in first_cell.without(nbformat.read(path, as_version=4).cells):  # that one may name the project's address
         assert not re.search(r"^:::|^```\{|\{\w+\}`", cell.source, re.MULTILINE)
@@ -169,8 +168,8 @@ def test_internal_links_and_anchors_resolve(pages):
     assert broken == []
 
 
-@pytest.mark.parametrize(
-    ("table", "key"),
+@each(
+    "table, key",
     [
         ("findings", "finding_id"),
         ("mechanisms", "mechanism_id"),
@@ -257,50 +256,20 @@ def test_nothing_of_the_machine_is_in_the_pages(built):
 # --- the gate: a small book of its own, built by the same tool
 
 
-@pytest.fixture
-def small_book(tmp_path: Path) -> Path:
-    """Make a project with the real package, data and settings but two pages."""
-    for name in ("data", "src", "tools"):
-        shutil.copytree(ROOT / name, tmp_path / name, ignore=shutil.ignore_patterns("__pycache__"))
-    for name in ("_config.yml", "requirements.lock"):
-        shutil.copy(ROOT / name, tmp_path / name)
-    for name in ("_static", "_templates"):
-        shutil.copytree(ROOT / "book" / name, tmp_path / "book" / name)
-    (tmp_path / "book" / "findings").mkdir()
-    text = (ROOT / "book" / "findings" / "management.ipynb").read_text(encoding="utf-8")
-    notebook = nbformat.reads(text, as_version=4)
-    for cell in notebook.cells:  # the small book lacks the pages that this one links to
-        if cell.cell_type == "markdown":
-            cell.source = re.sub(r"\[([^\]]+)\]\([^)]+\)", r"\1", cell.source)
-    nbformat.write(notebook, tmp_path / "book" / "findings" / "management.ipynb")
-    (tmp_path / "book" / "index.md").write_text("# A small book\n\nSome text.\n", encoding="utf-8")
-    toc = "format: jb-book\nroot: book/index\nchapters:\n  - file: book/findings/management\n"
-    (tmp_path / "_toc.yml").write_text(toc, encoding="utf-8")
-    return tmp_path
-
-
-def build(folder: Path) -> subprocess.CompletedProcess:
-    """Build a book the way `make book` does, with the folder's own copy of the package."""
-    environment = os.environ | {"PYTHONPATH": str(folder / "src")}
-    return subprocess.run(
-        [sys.executable, "tools/build_book.py"],
-        check=False,
-        cwd=folder,
-        capture_output=True,
-        text=True,
-        env=environment,
-    )
-
-
 def test_a_failing_cell_stops_the_build_every_time_and_stops_nbval(small_book):
     path = small_book / "book" / "findings" / "management.ipynb"
     notebook = nbformat.read(path, as_version=4)
-    notebook.cells.append(nbformat.v4.new_code_cell("nmc.select_findings(findings, domain_id='managment')"))
+    notebook.cells.append(nbformat.v4.new_code_cell("findings\nnmc.select_findings(findings, domain_id='managment')"))
+    number = sum(cell.cell_type == "code" for cell in notebook.cells)
     nbformat.write(notebook, path)
     for _ in range(2):
         built = build(small_book)
         assert built.returncode != 0
-        assert "unknown domain_id 'managment'" in built.stdout + built.stderr
+        said = built.stdout + built.stderr
+        place = f"book/findings/management.ipynb, cell {number} of code, line 2: nmc.select_findings("
+        assert place in said
+        assert "unknown domain_id 'managment'" in said
+        assert re.search(r"To run just this notebook: \S*jupyter execute book/findings/management\.ipynb", said)
     nbval = subprocess.run(
         [sys.executable, "-m", "pytest", "--nbval-lax", "-p", "no:cacheprovider", str(path)],
         check=False,
@@ -351,22 +320,3 @@ def test_edits_of_data_package_and_text_reach_the_page(small_book):
     assert "Other text." in (small_book / "_build" / "html" / "book" / "index.html").read_text(encoding="utf-8")
     assert executed
     assert executions() == executed, "an edit of text executed the notebooks again"
-
-
-def test_two_clean_builds_are_identical_to_the_byte(small_book):
-    html = small_book / "_build" / "html"
-    first = small_book / "first"
-    assert build(small_book).returncode == 0
-    shutil.copytree(html, first)
-    shutil.rmtree(small_book / "_build")
-    assert build(small_book).returncode == 0
-
-    def differing(compared: filecmp.dircmp) -> list[str]:
-        return [
-            *compared.left_only,
-            *compared.right_only,
-            *filecmp.cmpfiles(compared.left, compared.right, compared.common_files, shallow=False)[1],
-            *(name for inner in compared.subdirs.values() for name in differing(inner)),
-        ]
-
-    assert differing(filecmp.dircmp(first, html)) == []

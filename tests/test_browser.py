@@ -2,7 +2,7 @@
 
 import re
 import shutil
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from functools import partial
 from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
@@ -13,10 +13,42 @@ import yaml
 
 ROOT = Path(__file__).parents[1]
 LIGHT_AND_WIDE = {"color_scheme": "light", "viewport": {"width": 1280, "height": 900}}
-DARK_AND_NARROW = {"color_scheme": "dark", "viewport": {"width": 390, "height": 844}}
+DARK_AND_WIDE = {"color_scheme": "dark", "viewport": {"width": 1280, "height": 900}}
+ON_A_PHONE = {"color_scheme": "light", "viewport": {"width": 390, "height": 844}}
+DARK_ON_A_PHONE = {"color_scheme": "dark", "viewport": {"width": 390, "height": 844}}
+ON_A_SMALL_PHONE = {"color_scheme": "light", "viewport": {"width": 320, "height": 640}}
+MODES = {
+    "light and wide": LIGHT_AND_WIDE,
+    "dark and wide": DARK_AND_WIDE,
+    "light on a phone": ON_A_PHONE,
+    "dark on a phone": DARK_ON_A_PHONE,
+    "light on a small phone": ON_A_SMALL_PHONE,
+}
 MADE_PAGES = ["search", "genindex", "py-modindex", "404"]
 TOC = yaml.safe_load((ROOT / "_toc.yml").read_text(encoding="utf-8"))
 PAGES = [TOC["root"], *(chapter["file"] for part in TOC["parts"] for chapter in part["chapters"]), *MADE_PAGES]
+# One page of each kind, for the modes that not every page is opened in; `slow/test_every_page.py` opens all of them
+KINDS = {
+    "the first page": TOC["root"],
+    "a chapter on the summary": "book/findings/workforce",
+    "a chapter on other sources": "book/outcomes/what-it-costs",
+    "lists and mechanisms": "book/framework/programme-theories",
+    "the map": "book/explore/evidence-map",
+    "the table of claims": "book/explore/all-claims",
+    "claims to judge": "book/explore/judge-it-first",
+    "gaps": "book/explore/gap-workbook",
+    "wordings": "book/explore/wording",
+    "exercises": "book/exercises/findings",
+    "a session plan": "book/teach/workshop",
+    "the glossary": "book/references/glossary",
+    "the bibliography": "book/references/bibliography",
+    "the data dictionary": "book/references/data-dictionary",
+    "functions": "book/references/api",
+    "the search": "search",
+    "no such page": "404",
+}
+# The pages are tried in so many tests, for workers to share; each test takes every so-many-th page
+SHARES = 6
 
 
 class Silent(SimpleHTTPRequestHandler):
@@ -75,14 +107,24 @@ def problems(browser, address: str, **settings) -> list[str]:
     return found
 
 
-@pytest.mark.parametrize("page", PAGES)
-def test_a_page_has_no_problem_in_light_mode_on_a_wide_screen(chromium, site, page):
-    assert problems(chromium, f"{site}/{page}.html", **LIGHT_AND_WIDE) == []
+def pages_with_problems(browser, site: str, pages: Iterable[str], mode: str) -> dict[str, list[str]]:
+    """Open pages in a mode, and return those that have a problem with what is wrong."""
+    found = {page: problems(browser, f"{site}/{page}.html", **MODES[mode]) for page in pages}
+    return {page: wrong for page, wrong in found.items() if wrong}
 
 
-@pytest.mark.parametrize("page", PAGES)
-def test_a_page_has_no_problem_in_dark_mode_on_a_phone(chromium, site, page):
-    assert problems(chromium, f"{site}/{page}.html", **DARK_AND_NARROW) == []
+@pytest.mark.parametrize("share", range(SHARES))
+def test_no_page_has_a_problem_in_light_mode_on_a_wide_screen(chromium, site, share):
+    assert pages_with_problems(chromium, site, PAGES[share::SHARES], "light and wide") == {}
+
+
+@pytest.mark.parametrize("mode", ["dark and wide", "light on a phone", "light on a small phone"])
+def test_no_kind_of_page_has_a_problem_in_the_other_modes(chromium, site, mode):
+    assert pages_with_problems(chromium, site, KINDS.values(), mode) == {}
+
+
+def test_the_kinds_of_pages_are_pages_of_the_book():
+    assert set(KINDS.values()) <= set(PAGES)
 
 
 def test_the_pages_work_when_opened_from_a_folder(chromium, built):

@@ -1,11 +1,13 @@
 """Every public chart: its numbers, its words, its links, its two widths."""
 
 import json
+from itertools import product
 
 import altair as alt
 import pandas as pd
 import pytest
 import vl_convert
+from cases import each
 
 import nmc_evidence as nmc
 from nmc_evidence import charts, theme
@@ -52,9 +54,8 @@ DRAWN = {
 }
 
 
-@pytest.fixture(params=DRAWN, name="drawn")
-def _drawn(request):
-    return DRAWN[request.param]
+every_chart = each("drawn", DRAWN.values())
+every_chart_at_both_widths = each("drawn, width", product(DRAWN.values(), (charts.WIDE, charts.NARROW)))
 
 
 def test_every_public_chart_is_tested_here():
@@ -66,7 +67,7 @@ def test_every_public_chart_is_tested_here():
     assert drawing == {draw.__name__ for draw, _, _ in DRAWN.values()}
 
 
-@pytest.mark.parametrize("width", [charts.WIDE, charts.NARROW])
+@every_chart_at_both_widths
 def test_a_chart_survives_the_round_trip_and_is_the_same_twice(drawn, width):
     draw, frame, options = drawn
     spec = draw(frame, width=width, **options).to_dict()
@@ -74,7 +75,7 @@ def test_a_chart_survives_the_round_trip_and_is_the_same_twice(drawn, width):
     assert spec == draw(frame, width=width, **options).to_dict()
 
 
-@pytest.mark.parametrize("width", [charts.WIDE, charts.NARROW])
+@every_chart_at_both_widths
 def test_a_chart_fits_its_room(drawn, width):
     draw, frame, options = drawn
     svg = vl_convert.vegalite_to_svg({**draw(frame, width=width, **options).to_dict(), "config": theme.config()})
@@ -82,6 +83,7 @@ def test_a_chart_fits_its_room(drawn, width):
     assert drawn_width <= width * 1.08
 
 
+@every_chart
 def test_an_empty_frame_is_refused(drawn):
     draw, frame, options = drawn
     with pytest.raises(ValueError, match="no row to draw"):
@@ -107,6 +109,7 @@ def test_labels_do_not_add_columns_to_a_map():
     assert len(spec["layer"][0]["encoding"]["x"]["sort"]) == 12
 
 
+@every_chart
 def test_a_chart_says_in_words_what_it_shows(drawn):
     draw, frame, options = drawn
     description = draw(frame, **options).description
@@ -115,12 +118,14 @@ def test_a_chart_says_in_words_what_it_shows(drawn):
     assert any(character.isdigit() for character in description)
 
 
+@every_chart
 def test_a_chart_states_its_caveat_in_the_subtitle(drawn):
     draw, frame, options = drawn
     subtitle = " ".join(draw(frame, **options).title.subtitle)
     assert "effect" in subtitle
 
 
+@every_chart
 def test_every_mark_leads_to_a_claim(drawn):
     draw, frame, options = drawn
     behind = draw(frame, **options).data

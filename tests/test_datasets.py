@@ -2,17 +2,18 @@
 
 import pandas as pd
 import pytest
+from cases import each
 
 import nmc_evidence as nmc
 from nmc_evidence import schema
 
 
-@pytest.mark.parametrize("table", ["sources", "domains", "outcomes", "findings", "citations", "references"])
+@each("table", ["sources", "domains", "outcomes", "findings", "citations", "references"])
 def test_the_tables_that_analysts_start_with_have_a_loader_of_their_own(table):
     pd.testing.assert_frame_equal(getattr(nmc, f"load_{table}")(), nmc.load(table))
 
 
-@pytest.mark.parametrize("table", nmc.table_names())
+@each("table", nmc.table_names())
 def test_columns_with_allowed_values_are_ordered_categoricals(table):
     frame = nmc.load(table)
     for column in frame:

@@ -8,7 +8,6 @@ from bs4 import BeautifulSoup
 
 import nmc_evidence as nmc
 from nmc_evidence import charts, display
-from nmc_evidence.tables import OPEN_CERTAINTIES
 
 EVERY = nmc.load_findings()
 FINDINGS = nmc.select_findings(EVERY, source_id="nmc-summary")
@@ -73,7 +72,7 @@ def test_open_claims_are_listed_and_their_absence_is_said():
     assert "not yet clear" in display.left_open(management).text
     none_open = display.left_open(nmc.select_findings(FINDINGS, domain_id="leadership")).text
     assert "No claim here is coded as limited" in none_open
-    assert f" or {OPEN_CERTAINTIES[-1]}." in none_open
+    assert f" or {nmc.Evidence().codes_of('open')[-1]}." in none_open
     assert " and " not in none_open, (
         "no claim is coded as all of them: that any of them is missing must be said with 'or'"
     )

@@ -1,6 +1,7 @@
 """Exercises: one source each, solutions that run, and no solution in the learner's copy."""
 
 import re
+import subprocess
 from collections import Counter
 from collections.abc import Iterable
 from html import unescape
@@ -9,6 +10,7 @@ from pathlib import Path
 import nbformat
 import pytest
 import yaml
+from cases import each
 
 import exercises
 import nmc_evidence as nmc
@@ -16,59 +18,66 @@ import nmc_evidence as nmc
 ROOT = Path(__file__).parents[1]
 PATHS = sorted((ROOT / "exercises").glob("*"))
 READ = {path: exercises.read(path) for path in PATHS}
-every_exercise = pytest.mark.parametrize("path", PATHS, ids=lambda path: path.stem)
+ROWS = exercises.table()
+every_exercise = each("path", PATHS)
 
 
 def lines_kept_from_learners(path: Path, length: int) -> list[str]:
     """Return the lines of solution, notes and checks that are at least so long."""
-    kept = [cell.text for cell in READ[path][1] if cell.tag in {"solution", "trainer", "check"}]
+    kept = [cell.source for cell in READ[path] if exercises.tag_of(cell) in {"solution", "trainer", "check"}]
     return [line.strip() for text in kept for line in text.splitlines() if len(line.strip()) >= length]
 
 
 # --- the sources
 
 
-@every_exercise
-def test_the_head_is_complete_and_the_id_is_the_name_of_the_file(path):
-    head, _ = READ[path]
-    assert list(head) == exercises.KEYS
-    assert head["exercise"] == path.stem
-    assert path.suffix == ".py"
-    assert re.fullmatch(r"[a-z-]+-e\d\d", path.stem)
-    assert head["kind"] in exercises.KINDS
-    assert type(head["minutes"]) is int
-    assert 3 <= head["minutes"] <= 30
+def test_every_exercise_has_one_file_and_one_row_in_the_table():
+    table = nmc.load("exercises")
+    assert [path.name for path in PATHS] == sorted(f"{name}.py" for name in table["exercise_id"])
+    assert all(re.fullmatch(r"[a-z-]+-e\d\d", name) for name in table["exercise_id"])
+    assert set(table["kind"].cat.categories) == set(exercises.KINDS)
+    assert table["minutes"].between(3, 30).all()
 
 
-@every_exercise
-def test_the_chapter_is_in_the_contents(path):
+def test_the_chapters_of_exercises_are_in_the_contents():
     toc = yaml.safe_load((ROOT / "_toc.yml").read_text(encoding="utf-8"))
-    pages = [chapter["file"] for part in toc["parts"] for chapter in part["chapters"]]
-    assert f"book/{READ[path][0]['page']}" in pages
+    pages = {chapter["file"] for part in toc["parts"] for chapter in part["chapters"]}
+    assert {f"book/{page}" for page in nmc.load("exercises")["page"]} <= pages
+
+
+def test_a_cell_with_a_tag_that_nobody_knows_is_named(tmp_path):
+    path = tmp_path / "x-e01.py"
+    path.write_text('# %% [markdown]\n# Read.\n\n# %% tags=["solutoin"]\n1 + 1\n', encoding="utf-8")
+    with pytest.raises(ValueError, match=r"x-e01\.py, cell 2: its tags are \['solutoin'\]; expected one of given"):
+        exercises.read(path)
+    path.write_text("# %% [markdown]\n# Read.\n\n# %%\n1 + 1\n", encoding="utf-8")
+    with pytest.raises(ValueError, match=r"cell 2: its tags are \[\]"):
+        exercises.read(path)
 
 
 @every_exercise
 def test_the_cells_stand_in_order(path):
-    head, cells = READ[path]
-    assert cells[0].is_markdown
-    tags = [cell.tag for cell in cells]
+    cells, tag_of = READ[path], exercises.tag_of
+    assert cells[0].cell_type == "markdown"
+    tags = [tag_of(cell) for cell in cells]
     assert tags[0] is None
     assert set(tags[1:]) == set(exercises.TAGS)
     assert tags[1:] == sorted(tags[1:], key=exercises.TAGS.index)
-    assert all(cell.text for cell in cells)
+    assert all(cell.source for cell in cells)
     for cell in cells:
-        if cell.tag in {None, "hint", "trainer"}:
-            assert cell.is_markdown
-        if cell.tag in {"given", "check"}:
-            assert not cell.is_markdown
-    solutions = [cell.is_markdown for cell in cells if cell.tag == "solution"]
-    assert True in solutions, "a solution needs words"
-    assert (False in solutions) == (head["kind"] != "read"), "code in the solution, but not where one only reads"
+        if tag_of(cell) in {None, "hint", "trainer"}:
+            assert cell.cell_type == "markdown"
+        if tag_of(cell) in {"given", "check"}:
+            assert cell.cell_type == "code"
+    solutions = [cell.cell_type for cell in cells if tag_of(cell) == "solution"]
+    assert "markdown" in solutions, "a solution needs words"
+    only_reads = ROWS[path.stem]["kind"] == "read"
+    assert ("code" in solutions) != only_reads, "code in the solution, but not where one only reads"
 
 
 @every_exercise
 def test_what_is_invented_says_so(path):
-    if READ[path][0]["kind"] == "own":
+    if ROWS[path.stem]["kind"] == "own":
         assert "made up" in path.read_text(encoding="utf-8")
 
 
@@ -76,18 +85,18 @@ def test_what_is_invented_says_so(path):
 def test_claims_that_the_words_name_exist(path):
     claims = set(nmc.load_findings()["finding_id"])
     sources = "|".join(nmc.load_sources()["source_id"])
-    for cell in READ[path][1]:
-        if cell.is_markdown:
-            assert set(re.findall(rf"`((?:{sources})-[a-z0-9-]+)`", cell.text)) <= claims
+    for cell in READ[path]:
+        if cell.cell_type == "markdown":
+            assert set(re.findall(rf"`((?:{sources})-[a-z0-9-]+)`", cell.source)) <= claims
 
 
 def test_there_are_enough_exercises_of_every_kind_in_every_part():
-    heads = [head for head, _ in READ.values()]
-    assert len(heads) >= 30
-    assert len({head["title"] for head in heads}) == len(heads)
-    kinds = Counter(head["kind"] for head in heads)
+    rows = ROWS.values()
+    assert len(rows) >= 30
+    assert len({row["title"] for row in rows}) == len(rows)
+    kinds = Counter(row["kind"] for row in rows)
     assert all(kinds[kind] >= 8 for kind in exercises.KINDS)
-    by_part = Counter(head["page"].split("/")[0] for head in heads)
+    by_part = Counter(row["page"].split("/")[0] for row in rows)
     assert set(by_part) == {"purpose", "framework", "findings", "outcomes", "measuring", "lessons"}
     assert min(by_part.values()) >= 4
 
@@ -130,10 +139,16 @@ def test_every_line_of_a_solution_stands_in_the_trainers_copy(path):
         assert line in copy
 
 
-def test_the_pages_of_exercises_are_what_their_sources_make():
-    made = {f"{part}.ipynb": nbformat.writes(exercises.part_notebook(part)) + "\n" for part in exercises.parts()}
-    pages = {path.name: path.read_text(encoding="utf-8") for path in (ROOT / "book" / "exercises").glob("*.ipynb")}
-    assert pages == made, "run `make exercises`"
+def test_the_pages_of_exercises_are_made_before_tests_and_builds_and_no_other_stays(tmp_path):
+    pages = {path.name: path.read_bytes() for path in (ROOT / "book" / "exercises").glob("*.ipynb")}
+    (tmp_path / "gone.ipynb").write_text("{}", encoding="utf-8")
+    exercises.write(tmp_path)
+    assert {path.name: path.read_bytes() for path in tmp_path.iterdir()} == pages
+    assert set(pages) == {f"{part}.ipynb" for part in exercises.parts()}
+    ignored = subprocess.run(
+        ["git", "ls-files", "book/exercises"], cwd=ROOT, check=False, capture_output=True, text=True
+    )
+    assert ignored.stdout == "", "what is derived is not committed"
 
 
 def test_every_exercise_stands_on_a_page_once():
@@ -143,7 +158,7 @@ def test_every_exercise_stands_on_a_page_once():
         for cell in exercises.part_notebook(part).cells
         if (found := re.match(r"## (.+)", cell.source))
     ]
-    assert sorted(titles) == sorted(head["title"] for head, _ in READ.values())
+    assert sorted(titles) == sorted(row["title"] for row in ROWS.values())
 
 
 def plain(text: str) -> str:
@@ -157,7 +172,7 @@ def search_for_solutions(texts: Iterable[tuple[str, str]]) -> tuple[list[str], b
     Return where a line was found, and whether the search finds at least all that learners do get.
     """
     kept = {plain(line): line for path in PATHS for line in lines_kept_from_learners(path, 40)}
-    given = [cell.text for path in PATHS for cell in READ[path][1] if cell.tag in {None, "given", "hint"} and cell.text]
+    given = [cell.source for path in PATHS for cell in READ[path] if exercises.tag_of(cell) in {None, "given", "hint"}]
     asked = {plain(max(text.splitlines(), key=len)) for text in given}
     assert len(kept) > 10 * len(PATHS)
     found, seen = [], set()

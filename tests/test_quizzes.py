@@ -7,6 +7,7 @@ import nbformat
 import pandas as pd
 import pytest
 from bs4 import BeautifulSoup
+from cases import each
 
 import nmc_evidence as nmc
 from nmc_evidence import display, schema
@@ -67,6 +68,102 @@ def test_every_chapter_with_claims_has_questions():
     assert chapters <= set(ITEMS["page"])
 
 
+# --- questions on figures, and the rows that the figures draw
+
+CODES = schema.allowed_values("findings", "certainty")
+
+
+def codes_in(text: str) -> set[str]:
+    """Return the codes of certainty that a text names in quotation marks."""
+    return {named.lower() for named in re.findall("“([^”]+)”", text)} & set(CODES)
+
+
+@pytest.fixture(scope="module")
+def drawn() -> dict[tuple[str, str], pd.DataFrame]:
+    """Run the notebooks without drawing and return the rows that each figure is given, by page and name."""
+    frames = {}
+    with pytest.MonkeyPatch.context() as patch:
+        for page in sorted(set(ITEMS.loc[ITEMS["figure"].notna(), "page"])):
+
+            def keep(_draw, frame, *_, name, page=page, **__):
+                frames[page, name] = frame
+                return display.Html("")
+
+            patch.setattr(display, "figure", keep)
+            cells = nbformat.read(BOOK / f"{page}.ipynb", as_version=4).cells
+            names: dict[str, object] = {}
+            for cell in cells:
+                only_shows = re.match(r"display\.(?!figure\()", cell.source)
+                if cell.cell_type == "code" and "%pip" not in cell.source and not only_shows:
+                    exec(compile(cell.source, page, "exec"), names)
+    return frames
+
+
+ON_FIGURES = ITEMS[ITEMS["figure"].notna()].set_index("item_id")
+
+
+def test_a_question_on_a_figure_names_only_codes_that_the_figure_draws(drawn):
+    wrong = []
+    for item in ON_FIGURES.itertuples():
+        frame = drawn[item.page, item.figure]
+        if "certainty" not in frame:
+            continue
+        right = OPTIONS[(OPTIONS["item_id"] == item.Index) & OPTIONS["is_right"]]
+        named = codes_in(" ".join([item.stem, *right["text"]]))
+        wrong += [f"{item.Index}: {code}" for code in sorted(named - set(frame["certainty"]))]
+    assert not wrong, f"codes that are named and that no row of the figure has: {wrong}"
+
+
+def test_each_code_in_a_question_on_a_figure_is_that_of_a_drawn_row_on_which_it_rests(drawn):
+    wrong = []
+    for item in ON_FIGURES.itertuples():
+        frame = drawn[item.page, item.figure]
+        if "certainty" not in frame or "finding_id" not in frame:
+            continue
+        rests = RESTS_ON.loc[RESTS_ON["item_id"] == item.Index, "row_id"]
+        shown = frame[frame["finding_id"].isin(rests)]
+        if shown.empty:
+            wrong.append(f"{item.Index}: rests on no row of its figure")
+        wrong += [f"{item.Index}: {code}" for code in sorted(codes_in(item.stem) - set(shown["certainty"]))]
+    assert not wrong, f"codes of a stem without a drawn row behind them: {wrong}"
+
+
+def test_a_question_that_sets_codes_apart_by_their_questions_rests_on_every_row_drawn_under_them(drawn):
+    wrong = []
+    for item in ON_FIGURES.itertuples():
+        mine = OPTIONS[OPTIONS["item_id"] == item.Index]
+        right = mine[mine["is_right"]]
+        if not right["text"].str.contains(r"different questions|(?:its|their) own questions?").any():
+            continue
+        frame = drawn[item.page, item.figure]
+        named = codes_in(item.stem) or codes_in(item.stem + " " + " ".join(right["text"]))
+        under = frame[frame["certainty"].isin(named)] if named else frame
+        rests = RESTS_ON.loc[RESTS_ON["item_id"] == item.Index, "row_id"]
+        if left_out := sorted(set(under["finding_id"]) - set(rests)):
+            wrong.append(f"{item.Index}: {left_out}")
+    assert not wrong, f"rows of the figure that may be about one question and that were not looked at: {wrong}"
+
+
+def test_a_question_that_speaks_of_one_claim_under_a_code_has_a_figure_with_one(drawn):
+    wrong = []
+    for item in ON_FIGURES.itertuples():
+        for code in re.findall(r"\b[Oo]ne claim stands under “([^”]+)”", item.stem):
+            count = (drawn[item.page, item.figure]["certainty"] == code).sum()
+            if count != 1:
+                wrong.append(f"{item.Index}: {count} under {code}")
+    assert not wrong, wrong
+
+
+def test_a_question_that_speaks_of_one_empty_tile_has_a_map_with_one(drawn):
+    wrong = []
+    for item in ON_FIGURES[ON_FIGURES["stem"].str.contains("One tile is empty")].itertuples():
+        (axes,) = re.findall(r"crosses (\w+)s with (\w+)s", item.stem)
+        empty = nmc.empty_tiles(drawn[item.page, item.figure], rows=f"{axes[0]}_id", columns=f"{axes[1]}_id")
+        if len(empty) != 1:
+            wrong.append(f"{item.Index}: {len(empty)} empty tiles")
+    assert not wrong, wrong
+
+
 # --- what a quiz shows
 
 
@@ -118,7 +215,7 @@ def test_a_question_leads_to_the_rows_that_it_rests_on():
     assert f"{claim['statement']} ({display.certainty_words(claim)}; " in details.text
 
 
-@pytest.mark.parametrize("table", schema.allowed_values("quiz_rests_on", "table"))
+@each("table", schema.allowed_values("quiz_rests_on", "table"))
 def test_a_question_can_rest_on_a_row_of_any_table_that_is_allowed(table):
     (key,) = schema.get_table(table)["schema"]["primaryKey"]
     row = nmc.load(table).iloc[0]

@@ -15,6 +15,7 @@ import nbformat
 import pytest
 import repository
 from bs4 import BeautifulSoup
+from cases import each
 from IPython.core.inputtransformer2 import TransformerManager
 from nbclient.exceptions import CellExecutionError
 
@@ -24,8 +25,8 @@ ROOT = Path(__file__).parents[1]
 NOTEBOOKS = sorted(path for path in (ROOT / "book").rglob("*.ipynb") if ".ipynb_checkpoints" not in path.parts)
 PAGES = [path.relative_to(ROOT).with_suffix("").as_posix() for path in NOTEBOOKS]
 SOMEWHERE = repository.Repository("someone", "evidence", "main")
-every_notebook = pytest.mark.parametrize("path", NOTEBOOKS, ids=lambda path: path.stem)
-every_page = pytest.mark.parametrize("page", PAGES)
+every_notebook = each("path", NOTEBOOKS)
+every_page = each("page", PAGES)
 
 
 def text_of(cells: list) -> str:
@@ -96,7 +97,7 @@ def test_links_lead_to_the_notebook():
 @every_notebook
 def test_every_notebook_has_the_one_first_cell_behind_its_title(path):
     cells = nbformat.read(path, as_version=4).cells
-    assert cells[1] == first_cell.first_cell(repository.configured()), "run `make tidy exercises`"
+    assert cells[1] == first_cell.first_cell(repository.configured()), "run `make tidy`"
     assert first_cell.SOURCE[:40] not in text_of(first_cell.without(cells))
 
 
@@ -264,13 +265,14 @@ def test_binder_and_colab_are_offered_where_an_address_is_configured_and_nowhere
     links = {link.text: link["href"] for link in BeautifulSoup(with_address, "html.parser").find_all("a")}
     assert links["Binder"] == repository.binder(SOMEWHERE, "book/findings/workforce.ipynb")
     assert links["Colab"] == repository.colab(SOMEWHERE, "book/findings/workforce.ipynb")
+    assert "Colab" not in book_notebooks.line("book/exercises/findings", SOMEWHERE, has_lite=False), "not in git"
     where = repository.configured()
     for page, shown in pages.items():
         hosts = {link.text: link["href"] for link in shown.select('.nmc-notebook a[href^="https:"]')}
         path = f"{page}.ipynb"
         assert hosts == (
             {"Binder": repository.binder(where, path), "Colab": repository.colab(where, path)} if where else {}
-        )
+        ) or page.startswith("book/exercises/")
 
 
 def test_the_build_stops_at_a_wrong_address_and_at_first_cells_made_for_another():
@@ -278,7 +280,7 @@ def test_the_build_stops_at_a_wrong_address_and_at_first_cells_made_for_another(
     book_notebooks.check_address(app, SimpleNamespace(nmc_repository=""))
     with pytest.raises(ValueError, match=r"expected https://github\.com/OWNER/NAME"):
         book_notebooks.check_address(app, SimpleNamespace(nmc_repository="https://example.org/evidence"))
-    with pytest.raises(ValueError, match="run `make tidy exercises`"):
+    with pytest.raises(ValueError, match="run `make tidy`"):
         book_notebooks.check_address(app, SimpleNamespace(nmc_repository="https://github.com/someone/evidence"))
 
 

@@ -1,6 +1,7 @@
 """The schema answers what a table holds, and refuses what it does not know."""
 
 import pytest
+from cases import each
 
 import nmc_evidence as nmc
 from nmc_evidence import schema
@@ -39,7 +40,7 @@ def test_a_column_that_points_to_a_key_takes_its_values():
     assert schema.allowed_values("findings", "same_as") is None
 
 
-@pytest.mark.parametrize("table", nmc.table_names())
+@each("table", nmc.table_names())
 def test_the_data_dictionary_lists_the_columns_of_the_frame(table):
     assert nmc.data_dictionary(table)["column"].tolist() == nmc.load(table).columns.tolist()
 

@@ -7,6 +7,7 @@ import nbformat
 import pandas as pd
 import pytest
 from bs4 import BeautifulSoup
+from cases import each
 
 import nmc_evidence as nmc
 from nmc_evidence import display
@@ -18,7 +19,7 @@ PLANS = nmc.load("session_plans").set_index("plan_id")
 AGENDA = session_agenda(nmc.load("session_steps"))
 # Nobody should sit for longer without a break
 LONGEST_STRETCH = 90
-every_plan = pytest.mark.parametrize("plan_id", PLANS.index)
+every_plan = each("plan_id", PLANS.index)
 
 
 def steps_of(plan_id: str) -> pd.DataFrame:

@@ -3,6 +3,7 @@
 import io
 import re
 from collections.abc import Iterator
+from pathlib import Path
 
 import pandas as pd
 import pytest
@@ -13,6 +14,7 @@ import nmc_evidence as nmc
 
 FINDINGS = nmc.load_findings()
 WIDE = {"width": 1280, "height": 900}
+STYLE = (Path(__file__).parents[1] / "src" / "nmc_evidence" / "assets" / "nmc.css").read_text(encoding="utf-8")
 
 
 @pytest.fixture(scope="module")
@@ -92,6 +94,51 @@ def test_a_chart_comes_alive_where_it_stands_and_its_marks_speak_and_lead_to_cla
     assert page.locator(".nmc-tip").is_hidden()
     mark.click()
     page.wait_for_url("**/workforce.html#nmc-summary-workforce-*")
+
+
+def middle_of(mark) -> tuple[float, float]:
+    box = mark.bounding_box()
+    return box["x"] + box["width"] / 2, box["y"] + box["height"] / 2
+
+
+@pytest.mark.parametrize(("width", "kind"), [(1280, "nmc-wide"), (390, "nmc-narrow")])
+def test_a_tile_speaks_and_leads_where_its_number_stands_and_an_empty_one_does_not_pretend_to(page, site, width, kind):
+    page.set_viewport_size({"width": width, "height": 900})
+    page.goto(f"{site}/book/index.html")
+    drawing = page.locator(f"#summary-at-a-glance .{kind}")
+    drawing.scroll_into_view_if_needed()
+    page.wait_for_selector(f"#summary-at-a-glance .{kind}[data-live=yes]")
+    cursor = "([x, y]) => getComputedStyle(document.elementFromPoint(x, y)).cursor"
+    for counted, wanted in ((": 0 claims", False), (": 14 claims", True)):
+        tile = drawing.locator(f"[role=graphics-symbol][aria-label$='{counted}']").first
+        tile.scroll_into_view_if_needed()
+        page.mouse.move(*middle_of(tile))
+        assert page.locator(".nmc-tip").text_content() == tile.get_attribute("aria-label")
+        assert (page.evaluate(cursor, middle_of(tile)) == "pointer") == wanted
+    page.mouse.click(*middle_of(tile))
+    page.wait_for_url("**#summary-at-a-glance-*")
+    page.wait_for_timeout(500)
+    heading = page.locator("details[open]:has(> :target) > summary")
+    assert heading.text_content() == tile.get_attribute("aria-label")
+    bar = page.locator(".bd-header-article").bounding_box()
+    assert heading.bounding_box()["y"] >= bar["y"] + bar["height"], "the heading of the list stands behind the bar"
+
+
+def test_only_what_does_something_has_the_cursor_of_a_link(page, site):
+    """Look at every element of pages of each kind, and at the styles of what the pointer is on."""
+    stray = """() => [...document.querySelectorAll("main *")]
+      .filter((one) => getComputedStyle(one).cursor === "pointer" && one.checkVisibility())
+      .filter((one) => !one.closest("a[href], button, summary, label, select, input, [role=button]"))
+      .filter((one) => !one.closest("[data-live] thead th"))
+      .map((one) => one.outerHTML.slice(0, 80))"""
+    hovered = [rule for rule in STYLE.split("}") if ":hover" in rule and "cursor" in rule]
+    found = {}
+    for name in ("index", "findings/workforce", "explore/all-claims", "explore/evidence-map", "explore/judge-it-first"):
+        page.goto(f"{site}/book/{name}.html")
+        page.wait_for_function("() => [...document.querySelectorAll('.nmc-explorer')].every((one) => one.dataset.live)")
+        found[name] = page.evaluate(stray)
+    assert {name: strays for name, strays in found.items() if strays} == {}
+    assert hovered == []
 
 
 def test_the_files_of_a_figure_are_there_and_describe_each_other(page, site):
@@ -292,7 +339,8 @@ def test_the_table_works_with_the_keyboard_alone(page, site):
     page.keyboard.press("Enter")
     page.wait_for_selector(".nmc-card-row article")
     assert page.evaluate("document.activeElement.getAttribute('aria-expanded')") == "true"
-    assert page.url.endswith("#" + page.locator("tr:has(.nmc-open[aria-expanded=true])").get_attribute("id"))
+    opened = page.locator("tr:has(.nmc-open[aria-expanded=true])").get_attribute("id")
+    page.wait_for_url(f"**#claims?q=care+co-ordinator&open={opened}")
 
 
 def test_the_whole_table_stands_there_without_scripts(chromium, site):

@@ -120,7 +120,8 @@ def line(page: str, where: repository.Repository | None, *, has_lite: bool) -> s
     items.append(f'<li><a href="{root}{FOLDER}/{download_name(page)}" download>Download notebook</a></li>')
     if where:
         items.append(f'<li>Open on: <a href="{repository.binder(where, path)}">Binder</a></li>')
-        items.append(f'<li><a href="{repository.colab(where, path)}">Colab</a></li>')
+        if not page.startswith("book/exercises/"):  # Colab opens what is in the repository, and these are made
+            items.append(f'<li><a href="{repository.colab(where, path)}">Colab</a></li>')
     return f'<ul class="nmc-notebook" aria-label="This page as a notebook">{"".join(items)}</ul>'
 
 
@@ -149,9 +150,7 @@ def check_address(app: Sphinx, config: Any) -> None:
             continue
         cells = {cell.id: cell.source for cell in nbformat.read(path, as_version=4).cells}
         if cells.get(first_cell.CELL_ID) != expected:
-            raise ValueError(
-                f"{path.name} lacks the first cell that {repository.KEY} asks for: run `make tidy exercises`"
-            )
+            raise ValueError(f"{path.name} lacks the first cell that {repository.KEY} asks for: run `make tidy`")
 
 
 def setup(app: Sphinx) -> dict[str, Any]:

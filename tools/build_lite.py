@@ -13,6 +13,7 @@ import subprocess
 import sys
 import tarfile
 import zipfile
+from collections.abc import Callable
 from email.parser import HeaderParser
 from hashlib import sha256, sha512
 from importlib.metadata import distribution
@@ -21,6 +22,7 @@ from typing import Any
 from urllib.parse import quote
 
 import nbformat
+import progress
 
 ROOT = Path.cwd()
 SETTINGS = ROOT / "lite"
@@ -303,12 +305,16 @@ def build_application() -> None:
     made = BUILD / "lite"
     shutil.rmtree(made, ignore_errors=True)  # with the record of the last build, which would keep old settings
     shutil.rmtree(OUT, ignore_errors=True)
-    make_python(made / "static" / "pyodide")
+    with progress.step("Get and check the browser's Python"):
+        make_python(made / "static" / "pyodide")
     for name in ("jupyter-lite.json", "overrides.json"):
         shutil.copy(SETTINGS / name, made)
     command = [Path(sys.executable).with_name("jupyter-lite"), "build", "--lite-dir", made, "--output-dir", OUT]
     apps = [f"--apps={app}" for app in APPS]
-    run = subprocess.run([*command, *apps, "--no-sourcemaps"], check=False, capture_output=True, text=True, cwd=made)
+    with progress.step("Build JupyterLite"):
+        run = subprocess.run(
+            [*command, *apps, "--no-sourcemaps"], check=False, capture_output=True, text=True, cwd=made
+        )
     if run.returncode:
         sys.exit(f"JupyterLite could not be built:\n{run.stdout[-3000:]}\n{run.stderr[-3000:]}\n{HINT}")
     shutil.rmtree(made)
@@ -381,8 +387,8 @@ def for_the_browser(path: Path) -> str:
     return nbformat.writes(notebook) + "\n"
 
 
-def write_contents() -> None:
-    """Write the notebooks, and for each folder the list of what is in it."""
+def write_contents(done: Callable[[str], None]) -> None:
+    """Write the notebooks, telling `done` of each, and for each folder the list of what is in it."""
     shutil.rmtree(OUT / "files", ignore_errors=True)
     shutil.rmtree(OUT / "api" / "contents", ignore_errors=True)
     folders: dict[str, dict[str, Any]] = {"": {}}
@@ -391,6 +397,7 @@ def write_contents() -> None:
         copy.parent.mkdir(parents=True, exist_ok=True)
         text = for_the_browser(path)
         copy.write_text(text, encoding="utf-8")
+        done(name)
         *above, own = name.split("/")
         for depth, folder in enumerate(above):
             inside = "/".join(above[:depth])
@@ -435,7 +442,8 @@ def main() -> None:
         KEY.unlink(missing_ok=True)
         build_application()
         KEY.write_text(key)
-    write_contents()
+    with progress.step("Copy notebooks for the browser", len(notebooks())) as done:
+        write_contents(done)
 
 
 if __name__ == "__main__":

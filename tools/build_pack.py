@@ -14,6 +14,7 @@ from pathlib import Path
 from typing import Any
 
 import pack_pages
+import progress
 from build_pdf import about_book, project
 from pack_cards import write_cards
 from pack_handouts import write_handouts
@@ -178,20 +179,27 @@ def build(target: Path, browser: Any) -> Path:
     for name in FOLDERS:
         if name != "book":
             (folder / name).mkdir(parents=True)
-    shutil.copytree(HTML, folder / "book")
-    write_handouts(folder / "handouts", browser)
-    write_cards(folder / "cards", browser)
-    write_plans(folder / "plans", browser)
-    write_notebooks(folder / "notebooks")
-    write_installation(folder / "install")
+    steps = {
+        "book": lambda: shutil.copytree(HTML, folder / "book"),
+        "handouts": lambda: write_handouts(folder / "handouts", browser),
+        "cards": lambda: write_cards(folder / "cards", browser),
+        "plans": lambda: write_plans(folder / "plans", browser),
+        "notebooks": lambda: write_notebooks(folder / "notebooks"),
+        "installation": lambda: write_installation(folder / "install"),
+    }
+    with progress.step("Make the pack", len(steps)) as done:
+        for name, make in steps.items():
+            make()
+            done(name)
     shutil.copy(TEMPLATES / "verify.py", folder)
     shutil.copy(ROOT / "LICENSE", folder / "LICENSE.txt")
     write_start(folder)
     write_checksums(folder)
-    if found := list(problems(folder)):
-        sys.exit("The pack is not sound:\n" + "\n".join(found))
-    made = folder.with_name(f"{folder.name}.zip")
-    write_zip(folder, made)
+    with progress.step("Check and zip the pack"):
+        if found := list(problems(folder)):
+            sys.exit("The pack is not sound:\n" + "\n".join(found))
+        made = folder.with_name(f"{folder.name}.zip")
+        write_zip(folder, made)
     return made
 
 

@@ -14,6 +14,7 @@ from pathlib import Path
 from typing import Any
 from urllib.parse import unquote, urlsplit
 
+import progress
 import yaml
 from bs4 import BeautifulSoup, SoupStrainer, Tag
 from printing import describe, foreign_parts, open_browser, print_document
@@ -283,12 +284,14 @@ def print_book(document: str, path: Path, browser: Any) -> bytes:
         If the numbers do not come to rest.
     """
     sheets: dict[str, int] = {}
-    for _ in range(MOST_PRINTS):
-        path.write_text(fill_in_sheets(document, sheets), encoding="utf-8")
-        pdf = print_document(path, browser)
-        before, sheets = sheets, sheet_numbers(pdf)
-        if sheets == before:
-            return pdf
+    with progress.step("Print the book until its page numbers are right") as done:
+        for number in range(1, MOST_PRINTS + 1):
+            path.write_text(fill_in_sheets(document, sheets), encoding="utf-8")
+            pdf = print_document(path, browser)
+            done(f"print {number}")
+            before, sheets = sheets, sheet_numbers(pdf)
+            if sheets == before:
+                return pdf
     sys.exit(f"The numbers of sheets still changed after {MOST_PRINTS} prints.")
 
 

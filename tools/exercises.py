@@ -1,39 +1,41 @@
 """Make the learner's and the trainer's copy of the exercises from one source each.
 
-A file in `exercises/` holds one exercise in cells of the percent format: the task, the code that is given, a hint,
-the solution, a note for the trainer and the checks that the solution must pass. From it come
+A file in `exercises/` holds one exercise as cells in the percent format, which Jupytext reads and JupyterLab opens: the
+task, the code that is given, a hint, the solution, a note for the trainer and the checks that the solution must pass.
+Its chapter, kind, title and minutes stand in the table of exercises. From both come
 
-- `book/exercises/*.ipynb`, a page for each part of the book: tasks, given code and hints, and nothing else;
-- `data/exercises.csv`, what the chapters and the pathways need to know: title, kind and minutes;
+- `book/exercises/*.ipynb`, a page for each part of the book: tasks, given code and hints, and nothing else. They are
+  not in git: the build of the book, the tests and the class server make them;
 - `_build/trainer/*.ipynb`, the trainer's notebooks, which are not part of the book.
 
-`python tools/exercises.py` writes the first two, `python tools/exercises.py trainer` the third.
+`python tools/exercises.py` writes the first, `python tools/exercises.py trainer` the second. As a Sphinx extension this
+module writes the pages before Sphinx looks for them.
 """
 
 from __future__ import annotations
 
 import ast
 import csv
-import io
 import re
 import sys
 from pathlib import Path
-from typing import Any, NamedTuple
+from typing import TYPE_CHECKING, Any
 
 import first_cell
+import jupytext
 import nbformat
 import repository
 import yaml
 from tidy_notebooks import METADATA
+
+if TYPE_CHECKING:
+    from sphinx.application import Sphinx
 
 ROOT = Path(__file__).parents[1]
 SOURCES = ROOT / "exercises"
 PAGES = ROOT / "book" / "exercises"
 TABLE = ROOT / "data" / "exercises.csv"
 TRAINER = ROOT / "_build" / "trainer"
-# The head of a file, and the table
-KEYS = ["exercise", "page", "kind", "title", "minutes"]
-COLUMNS = ["exercise_id", "page", "kind", "title", "minutes"]
 # Kinds of exercise, as a page names them
 KINDS = {"read": "read the evidence, no code", "change": "change the code", "own": "use it on your own place"}
 # Tags of cells in the order in which they stand; the task comes first and has none
@@ -41,51 +43,46 @@ TAGS = ["given", "hint", "solution", "trainer", "check"]
 LABELS = {"hint": "**Hint.** ", "solution": "**Solution.** ", "trainer": "**For the trainer.** "}
 CODE_LABELS = {"solution": "# Solution\n", "check": "# Check\n"}
 STUB = "# Your code here"
-HEAD = re.compile(r'# %%(?P<markdown> \[markdown\])?(?: tags=\["(?P<tag>[a-z]+)"\])?')
 
 
-class Cell(NamedTuple):
-    """A cell of an exercise: is it Markdown, its tag (the task has none), its text."""
-
-    is_markdown: bool
-    tag: str | None
-    text: str
+def table() -> dict[str, dict[str, str]]:
+    """Return the rows of the table of exercises, under their ids."""
+    with TABLE.open(encoding="utf-8", newline="") as file:
+        return {row["exercise_id"]: row for row in csv.DictReader(file)}
 
 
-def read(path: Path) -> tuple[dict[str, Any], list[Cell]]:
-    """Read an exercise.
+def read(path: Path) -> list[nbformat.NotebookNode]:
+    """Read the cells of an exercise.
 
     Parameters
     ----------
     path : path
-        A file in the percent format, with a head in YAML.
+        A file in the percent format.
 
     Returns
     -------
-    dict
-        The head, with the keys of `KEYS`.
-    list of Cell
-        The cells in order; Markdown without its comment signs.
+    list of nbformat.NotebookNode
+        The cells in order.
 
     Raises
     ------
     ValueError
-        If the file has no head or the head of a cell has another form.
+        If a cell has a tag that exercises do not know, or more than one.
     """
-    parts = path.read_text(encoding="utf-8").split("# ---\n", 2)
-    if len(parts) != 3 or parts[0]:
-        raise ValueError(f"{path.name}: no head; expected lines between two of '# ---'")
-    head = yaml.safe_load(re.sub(r"^# ?", "", parts[1], flags=re.MULTILINE))
-    cells: list[tuple[bool, str | None, list[str]]] = []
-    for line in parts[2].splitlines():
-        if line.startswith("# %%"):
-            found = HEAD.fullmatch(line)
-            if not found:
-                raise ValueError(f"{path.name}: {line!r} stands there; expected '# %%', [markdown] and one tag")
-            cells.append((bool(found["markdown"]), found["tag"], []))
-        elif cells:
-            cells[-1][2].append(re.sub(r"^# ?", "", line) if cells[-1][0] else line)
-    return head, [Cell(is_markdown, tag, "\n".join(lines).strip()) for is_markdown, tag, lines in cells]
+    cells = jupytext.read(path, fmt="py:percent").cells
+    for number, cell in enumerate(cells, start=1):
+        tags = cell.metadata.get("tags", [])
+        if len(tags) > 1 or not set(tags) <= set(TAGS) or (number > 1 and not tags):
+            raise ValueError(
+                f"{path.name}, cell {number}: its tags are {tags}; expected one of {', '.join(TAGS)}, "
+                f'as in # %% tags=["given"]. Only the task, which comes first, has none'
+            )
+    return cells
+
+
+def tag_of(cell: nbformat.NotebookNode) -> str | None:
+    """Return the tag of a cell; the task has none."""
+    return next(iter(cell.metadata.get("tags", [])), None)
 
 
 def learner_notebook(path: Path) -> nbformat.NotebookNode:
@@ -101,16 +98,17 @@ def learner_notebook(path: Path) -> nbformat.NotebookNode:
     nbformat.NotebookNode
         A cell of code of the solution is left as a stub; its words, the notes and the checks are not there.
     """
-    head, cells = read(path)
-    made = [_opening(head, cells[0])]
+    row, cells = table()[path.stem], read(path)
+    copies = [_opening(row, cells[0])]
     for cell in cells[1:]:
-        if cell.tag == "given":
-            made.append(_code(cell.text, "hide-input" if head["kind"] == "read" else None))
-        elif cell.tag == "hint":
-            made.append(_markdown(LABELS["hint"] + cell.text))
-        elif cell.tag == "solution" and not cell.is_markdown:
-            made.append(_code(STUB))
-    return _notebook(head["exercise"], made)
+        tag = tag_of(cell)
+        if tag == "given":
+            copies.append(_code(cell.source, "hide-input" if row["kind"] == "read" else None))
+        elif tag == "hint":
+            copies.append(_markdown(LABELS["hint"] + cell.source))
+        elif tag == "solution" and cell.cell_type == "code":
+            copies.append(_code(STUB))
+    return _notebook(path.stem, copies)
 
 
 def trainer_notebook(path: Path) -> nbformat.NotebookNode:
@@ -125,15 +123,15 @@ def trainer_notebook(path: Path) -> nbformat.NotebookNode:
     -------
     nbformat.NotebookNode
     """
-    head, cells = read(path)
-    made, labelled = [_opening(head, cells[0])], set()
+    cells = read(path)
+    copies, labelled = [_opening(table()[path.stem], cells[0])], set()
     for cell in cells[1:]:
-        labels = LABELS if cell.is_markdown else CODE_LABELS
-        label = "" if (cell.is_markdown, cell.tag) in labelled else labels.get(cell.tag or "", "")
-        labelled.add((cell.is_markdown, cell.tag))
-        make = _markdown if cell.is_markdown else _code
-        made.append(make(label + cell.text, cell.tag))
-    return _notebook(head["exercise"], made)
+        tag = tag_of(cell)
+        make, labels = (_markdown, LABELS) if cell.cell_type == "markdown" else (_code, CODE_LABELS)
+        label = "" if (make, tag) in labelled else labels.get(tag, "")
+        labelled.add((make, tag))
+        copies.append(make(label + cell.source, tag))
+    return _notebook(path.stem, copies)
 
 
 def run(path: Path) -> None:
@@ -145,14 +143,15 @@ def run(path: Path) -> None:
         The exercise.
     """
     names: dict[str, Any] = {"__name__": "__main__"}
-    for cell in read(path)[1]:
-        if cell.is_markdown:
+    for cell in read(path):
+        if cell.cell_type != "code":
             continue
-        code = ast.parse(cell.text, f"{path.name}, {cell.tag}")
+        place = f"{path.name}, {tag_of(cell)}"
+        code = ast.parse(cell.source, place)
         last = code.body.pop() if isinstance(code.body[-1], ast.Expr) else None
-        exec(compile(code, f"{path.name}, {cell.tag}", "exec"), names)
+        exec(compile(code, place, "exec"), names)
         if last is not None:
-            shown = eval(compile(ast.Expression(last.value), f"{path.name}, {cell.tag}", "eval"), names)
+            shown = eval(compile(ast.Expression(last.value), place, "eval"), names)
             if hasattr(shown, "to_dict"):
                 shown.to_dict()  # a chart says only when it is shown what is wrong with it
 
@@ -160,7 +159,7 @@ def run(path: Path) -> None:
 def parts() -> dict[str, str]:
     """Return the parts of the book that have exercises: folder to caption, in the order of the book."""
     toc = yaml.safe_load((ROOT / "_toc.yml").read_text(encoding="utf-8"))
-    with_exercises = {read(path)[0]["page"].split("/")[0] for path in SOURCES.glob("*.py")}
+    with_exercises = {row["page"].split("/")[0] for row in table().values()}
     captions = {part["chapters"][0]["file"].split("/")[1]: part["caption"] for part in toc["parts"]}
     return {folder: caption for folder, caption in captions.items() if folder in with_exercises}
 
@@ -169,7 +168,8 @@ def in_order() -> list[Path]:
     """Return the files of the exercises in the order of the book."""
     toc = yaml.safe_load((ROOT / "_toc.yml").read_text(encoding="utf-8"))
     pages = [chapter["file"].removeprefix("book/") for part in toc["parts"] for chapter in part["chapters"]]
-    return sorted(SOURCES.glob("*.py"), key=lambda path: (pages.index(read(path)[0]["page"]), path.name))
+    rows = sorted(table().values(), key=lambda row: (pages.index(row["page"]), row["exercise_id"]))
+    return [SOURCES / f"{row['exercise_id']}.py" for row in rows]
 
 
 def part_notebook(folder: str, *, for_trainer: bool = False) -> nbformat.NotebookNode:
@@ -186,20 +186,12 @@ def part_notebook(folder: str, *, for_trainer: bool = False) -> nbformat.Noteboo
     made = nbformat.v4.new_notebook(metadata=METADATA)
     made.cells = [_markdown(_introduction(caption, for_trainer=for_trainer))]
     made.cells[0].id = f"{folder}-exercises"
+    rows = table()
     for path in in_order():
-        if read(path)[0]["page"].split("/")[0] == folder:
+        if rows[path.stem]["page"].split("/")[0] == folder:
             made.cells += (trainer_notebook if for_trainer else learner_notebook)(path).cells
     first_cell.put(made, repository.configured())
     return made
-
-
-def table() -> str:
-    """Return the table of the exercises as the text of a CSV file."""
-    rows = sorted([read(path)[0][key] for key in KEYS] for path in SOURCES.glob("*.py"))
-    text = io.StringIO(newline="")
-    writer = csv.writer(text, lineterminator="\n")
-    writer.writerows([COLUMNS, *rows])
-    return text.getvalue()
 
 
 def _introduction(caption: str, *, for_trainer: bool) -> str:
@@ -213,11 +205,11 @@ def _introduction(caption: str, *, for_trainer: bool) -> str:
     )
 
 
-def _opening(head: dict[str, Any], task: Cell) -> nbformat.NotebookNode:
-    chapter = nbformat.read(ROOT / "book" / f"{head['page']}.ipynb", as_version=4).cells[0].source
+def _opening(row: dict[str, str], task: nbformat.NotebookNode) -> nbformat.NotebookNode:
+    chapter = nbformat.read(ROOT / "book" / f"{row['page']}.ipynb", as_version=4).cells[0].source
     title = re.match(r"# (.+)", chapter)[1]
-    about = f"*{KINDS[head['kind']].capitalize()}.* Minutes: {head['minutes']}. Chapter: "
-    return _markdown(f"## {head['title']}\n\n{about}[{title}](../{head['page']}.ipynb).\n\n{task.text}")
+    about = f"*{KINDS[row['kind']].capitalize()}.* Minutes: {row['minutes']}. Chapter: "
+    return _markdown(f"## {row['title']}\n\n{about}[{title}](../{row['page']}.ipynb).\n\n{task.source}")
 
 
 def _markdown(text: str, tag: str | None = None) -> nbformat.NotebookNode:
@@ -235,18 +227,41 @@ def _notebook(name: str, cells: list[nbformat.NotebookNode]) -> nbformat.Noteboo
     return nbformat.v4.new_notebook(metadata=METADATA, cells=cells)
 
 
-def main(arguments: list[str]) -> None:
-    """Write the learner's pages and the table, or the trainer's notebooks."""
-    for_trainer = arguments == ["trainer"]
-    folder = TRAINER if for_trainer else PAGES
+def write(folder: Path = PAGES, *, for_trainer: bool = False) -> None:
+    """Write the notebooks of all parts into a folder; what is there already and is right is left alone.
+
+    Parameters
+    ----------
+    folder : path
+        Where to. Notebooks of parts that have no exercises any more are removed.
+    for_trainer : bool
+        As for `part_notebook`.
+    """
     folder.mkdir(parents=True, exist_ok=True)
-    for part in parts():
-        text = nbformat.writes(part_notebook(part, for_trainer=for_trainer)) + "\n"
-        (folder / f"{part}.ipynb").write_text(text, encoding="utf-8")
-    if for_trainer:
-        print(folder.relative_to(ROOT))
+    texts = {f"{part}.ipynb": nbformat.writes(part_notebook(part, for_trainer=for_trainer)) + "\n" for part in parts()}
+    for path in folder.glob("*.ipynb"):
+        if path.name not in texts:
+            path.unlink()
+    for name, text in texts.items():
+        path = folder / name
+        if not path.is_file() or path.read_text(encoding="utf-8") != text:
+            path.write_text(text, encoding="utf-8")
+
+
+def setup(app: Sphinx) -> dict[str, Any]:
+    """Write the learner's pages as soon as the extension is loaded: later, Sphinx would not find them."""
+    if Path(app.srcdir) == ROOT and SOURCES.is_dir():
+        write()
+    return {"parallel_read_safe": True, "parallel_write_safe": True}
+
+
+def main(arguments: list[str]) -> None:
+    """Write the learner's pages, or the trainer's notebooks."""
+    if arguments == ["trainer"]:
+        write(TRAINER, for_trainer=True)
+        print(TRAINER.relative_to(ROOT))
     else:
-        TABLE.write_text(table(), encoding="utf-8")
+        write()
 
 
 if __name__ == "__main__":

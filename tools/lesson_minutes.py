@@ -1,7 +1,7 @@
 """Work out how long it takes to read each chapter, and write it into the table of lessons.
 
 `python tools/lesson_minutes.py` reads the built book, so run it after a build that changed how long pages are; a
-test says when that is.
+test says when that is. The minutes stay in git: built pages show them, and the package needs them without the book.
 """
 
 from __future__ import annotations

@@ -60,7 +60,7 @@ def claims_on(topic: Topic) -> pd.DataFrame:
     summary = all_sources[all_sources["source_id"] == SUMMARY]
     claims = all_sources if summary.empty else summary
     shown_as = pd.Series("further", index=claims.index)
-    shown_as[claims["certainty"].isin(nmc.Evidence.of(claims).codes_of("open"))] = "open"
+    shown_as[claims["certainty"].isin(nmc.Evidence.of(claims).open_or_warning)] = "open"
     shown_as[claims["is_key_message"]] = "key"
     order = shown_as.map({"key": 0, "open": 1, "further": 2}).sort_values(kind="stable").index
     return claims.assign(shown_as=shown_as).loc[order]
@@ -90,7 +90,7 @@ def about(topic: Topic, claims: pd.DataFrame) -> dict[str, Any]:
     return {
         "topic": topic,
         "kind": "domain" if topic.column == "domain_id" else "outcome",
-        "has_open": claims["certainty"].isin(nmc.Evidence.of(claims).codes_of("open")).any(),
+        "has_open": claims["certainty"].isin(nmc.Evidence.of(claims).open_or_warning).any(),
         "source": source_line(claims),
         "chart": svg.accessible(
             drawing, f"{topic.name}-handout", chart.description, has_links=False

@@ -207,6 +207,8 @@ def author_year(references: pd.DataFrame) -> pd.Series:
             return f"{families[0]} et al."
         return " and ".join(families)
 
+    if references.empty:
+        return pd.Series([], index=pd.Index([], name="reference_id"), dtype="string", name="citation")
     parts = pd.DataFrame(
         {
             "who": [who(record) for _, record in references.iterrows()],

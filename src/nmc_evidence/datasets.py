@@ -40,7 +40,8 @@ class DataPackage:
     def __init__(self, folder: str | Path | None = None) -> None:
         data_folder(folder)  # raises with the folder as it was written
         self._given: Path | None = None if folder is None else Path(folder).resolve()
-        self._frames: dict[str, tuple[Any, pd.DataFrame]] = {}
+        if not hasattr(self, "_frames"):
+            self._frames: dict[str, tuple[Any, pd.DataFrame]] = {}
 
     def __repr__(self) -> str:
         where = "the shipped data" if self._given is None else f"the folder {str(self._given)!r}"

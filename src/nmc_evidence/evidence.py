@@ -72,13 +72,20 @@ class Evidence(DataPackage):
     True
     """
 
+    def __new__(cls, folder: str | Path | None = None) -> Evidence:
+        """Return the object of a folder that is in use already, so that nothing is read twice."""
+        name = SHIPPED if folder is None else str(Path(folder).resolve())
+        if cls is Evidence and name in _remembered:
+            _remembered.move_to_end(name)
+            return _remembered[name]
+        return super().__new__(cls)
+
     def __init__(self, folder: str | Path | None = None) -> None:
         super().__init__(folder)
+        if _remembered.get(self.name) is self:
+            return
         self._labels: dict[str, tuple[Any, dict[str, str]]] = {}
         self._vocabularies: dict[str, tuple[Schema, Any]] = {}
-        if self.name in _remembered:  # what was read before for the same folder need not be read again
-            earlier = _remembered[self.name]
-            self._frames, self._labels, self._vocabularies = earlier._frames, earlier._labels, earlier._vocabularies
         _remember(self)
 
     @property
@@ -301,6 +308,15 @@ class Evidence(DataPackage):
             If a direction lacks one of them, or two cannot be told apart.
         """
         return self._vocabulary("directions", _directions)
+
+    @property
+    def open_or_warning(self) -> list[str]:
+        """The codes of certainty that leave a question open or warn of something, in the order of the vocabulary."""
+        if "findings" not in self.schema.tables:
+            return []
+        field = self.schema.fields("findings").get("certainty", {})
+        chosen = {*self.codes_of("open"), *field.get("warnings", [])}
+        return [code for code in self.schema.allowed_values("findings", "certainty") or [] if code in chosen]
 
     @property
     def can_be_left_out(self) -> dict[str, str]:
@@ -532,6 +548,9 @@ def _groups(schema: Schema) -> dict[str, Group]:
                 raise ValueError(f"{where}: {code!r} stands in the groups {seen[code]!r} and {kind!r}; choose one")
             seen[code] = kind
         groups[kind] = Group(group["label"], group["words"], list(group["values"]))
+    for listed in ("warnings", "can_be_left_out"):
+        for code in field.get(listed, []):
+            check_allowed(code, codes, f"certainty under {listed!r} in {DESCRIPTOR}")
     missing = [code for code in codes if code not in seen]
     if missing:
         raise ValueError(

@@ -209,7 +209,7 @@ def statement_view(claim: Any, sources: Mapping[str, str]) -> dict[str, str]:
 
 
 def left_open(findings: pd.DataFrame, *, evidence: Evidence | None = None) -> Html:
-    """List the claims that the source leaves open, or say that it leaves none open.
+    """List the claims that the source leaves open or warns of, or say that there is none.
 
     Parameters
     ----------
@@ -221,7 +221,8 @@ def left_open(findings: pd.DataFrame, *, evidence: Evidence | None = None) -> Ht
     Returns
     -------
     Html
-        The claims whose certainty is one of those that leave a question open (`Evidence.codes_of("open")`).
+        The claims whose certainty is one of those that leave a question open or warn of
+        something (`Evidence.open_or_warning`).
 
     Raises
     ------
@@ -238,7 +239,7 @@ def left_open(findings: pd.DataFrame, *, evidence: Evidence | None = None) -> Ht
     """
     evidence = Evidence.of(findings, evidence)
     evidence.check_codes(findings, "certainty")
-    codes = evidence.codes_of("open")
+    codes = evidence.open_or_warning
     unsettled = findings[findings["certainty"].isin(codes)]
     if unsettled.empty:
         coded = f"is coded as {charts.listed(codes, joined_by='or')}" if codes else "is coded as left open"

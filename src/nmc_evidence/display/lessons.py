@@ -81,7 +81,8 @@ def lesson_footer(page: str) -> Html:
     >>> "<p>Next: " in display.lesson_footer("findings/workforce").text
     True
     """
-    lesson, titles = _lesson(page), load("lessons").set_index("page")["title"]
+    _lesson(page)
+    lessons = load("lessons")
     prompts = "".join(f"<li>{escape(words)}</li>" for words in _points(page, "prompt"))
     talk = f"<p>To take away:</p>{_key_points(page)}<p>To discuss:</p><ol>{prompts}</ol>"
     exercises = "".join(
@@ -89,9 +90,9 @@ def lesson_footer(page: str) -> Html:
         for row in load("exercises").query("page == @page").itertuples()
     )
     to_do = f"<p>Exercises on this chapter:</p><ul>{exercises}</ul>" if exercises else ""
-    after = lesson.next_page
-    to_exercises = link("../exercises/purpose.html", "Exercises")  # they follow the last chapter
-    following = to_exercises if pd.isna(after) else link(f"../{after}.html", titles[after])
+    following = link("../exercises/purpose.html", "Exercises")  # they follow the last chapter
+    for after in lessons.shift(-1)[lessons["page"] == page].dropna().itertuples():
+        following = link(f"../{after.page}.html", after.title)
     return Html(f'<div class="nmc-lesson-end">{talk}{to_do}<p>Next: {following}.</p></div>')
 
 

@@ -21,7 +21,7 @@ from test_exercises import search_for_solutions
 
 import nmc_evidence as nmc
 
-ROOT = Path(__file__).parents[1]
+ROOT = Path(__file__).parents[2]
 SCREENS = {"wide": {"width": 1280, "height": 720}, "narrow": {"width": 390, "height": 844}}
 TOPICS = pack_handouts.topics()
 PLANS = nmc.load("session_plans")["plan_id"].tolist()

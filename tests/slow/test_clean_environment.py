@@ -19,7 +19,7 @@ import pack_notebooks
 import pack_pages
 import pytest
 
-ROOT = Path(__file__).parents[1]
+ROOT = Path(__file__).parents[2]
 BINDER = ROOT / ".binder"
 NO_INDEX = re.compile(r"No matching distribution|Could not find a version|Connection|resolve|Network is unreachable")
 LINK = re.compile(r'<a [^>]*href="([^"]+)"[^>]*>')
