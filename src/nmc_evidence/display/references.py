@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from html import escape
 
 import pandas as pd
 
@@ -46,8 +45,7 @@ def reference_list(reference_ids: Iterable[str] | None = None, *, evidence: Evid
     )
     for reference_id in chosen:
         check_allowed(reference_id, full.index, "reference")
-    items = "".join(f'<li id="reference-{key}">{escape(full[key])}</li>' for key in chosen)
-    return Html(f'<ul class="nmc-references">{items}</ul>')
+    return Html.of("references.html", references=[{"id": key, "words": full[key]} for key in chosen])
 
 
 def glossary(terms: pd.DataFrame, term_sources: pd.DataFrame) -> Html:
@@ -80,13 +78,16 @@ def glossary(terms: pd.DataFrame, term_sources: pd.DataFrame) -> Html:
             for row in term_sources[term_sources["term_id"] == term.term_id].itertuples()
         ]
         origin = "; ".join(behind) if behind else "a term of this book; no source defines it"
-        remark = "" if pd.isna(term.note) else f" {escape(term.note)}"
+        remark = "" if pd.isna(term.note) else f" {term.note}"
         entries.append(
-            f'<dt id="term-{term.term_id}">{escape(term.term)}</dt>'
-            f"<dd>{escape(term.definition)}{remark} "
-            f'<span class="nmc-origin">{escape(origin[:1].upper() + origin[1:])}.</span></dd>'
+            {
+                "id": term.term_id,
+                "words": term.term,
+                "definition": f"{term.definition}{remark}",
+                "origin": origin[:1].upper() + origin[1:],
+            }
         )
-    return Html(f'<dl class="nmc-glossary">{"".join(entries)}</dl>')
+    return Html.of("glossary.html", terms=entries)
 
 
 def published_list(framework_id: str, frameworks: pd.DataFrame, items: pd.DataFrame) -> Html:
@@ -130,10 +131,9 @@ def published_list(framework_id: str, frameworks: pd.DataFrame, items: pd.DataFr
         f"{row['label']} ({row['kind']}; {author}). {source}, {place(row)}: "
         f"{stated} and prints {row['printed_size']}{numbered}.{whole}{remark}"
     )
-    made = f'<p id="{framework_id}" class="nmc-list">{escape(about)}</p>'
     mine = items[items["framework_id"] == framework_id]
     if mine.empty:
-        return Html(made)
+        return Html.of("published-list.html", id=framework_id, about=about, parts=[])
     labels = mine.set_index("item_id")["label"]
     shown = pd.DataFrame({"no": mine["item_no"], "printed": mine["printed_no"], "item": mine["label"]})
     if mine["parent_item_id"].notna().any():
@@ -144,4 +144,5 @@ def published_list(framework_id: str, frameworks: pd.DataFrame, items: pd.DataFr
         shown["note"] = mine["note"]
     if mine["printed_no"].isna().all():
         shown = shown.drop(columns="printed")
-    return Html(made + table(shown, caption=row["label"], row_header="item", row_ids=mine["item_id"]).text)
+    printed = table(shown, caption=row["label"], row_header="item", row_ids=mine["item_id"])
+    return Html.of("published-list.html", id=framework_id, about=about, parts=printed.parts)

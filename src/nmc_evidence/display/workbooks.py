@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-from html import escape
 from typing import Any
 
 import pandas as pd
 
 from nmc_evidence import charts
-from nmc_evidence.display.cards import certainty_words, statements
-from nmc_evidence.display.page import Html, attribute
+from nmc_evidence.display.cards import statement_view
+from nmc_evidence.display.page import Html
 from nmc_evidence.schema import value_meanings
 from nmc_evidence.tables import empty_tiles
 
@@ -41,75 +40,67 @@ def gap_sections(findings: pd.DataFrame, gaps: pd.DataFrame, gap_claims: pd.Data
     """
     behind = gap_claims.merge(findings, on="finding_id", validate="many_to_one")
     left = gaps
-    made = []
+    sections = []
     for column, what in (("outcome_id", "outcome"), ("domain_id", "domain")):
         tiles = empty_tiles(findings, rows=column, columns="source_id")
         for value, label in charts.labels_of(findings, column).items():
             here = left[left[column] == value]
             elsewhere = gaps[(gaps[column] == value) & ~gaps["gap_id"].isin(here["gap_id"])]
             left = left.drop(here.index)
-            made.append(
-                f'<section id="gaps-{attribute(value.replace("_", "-"))}"><h3>{escape(label)}</h3>'
-                f"{_empty_words(tiles[tiles[column] == value], what)}{_gap_cards(here, behind)}{_see_also(elsewhere)}"
-                "</section>"
+            sections.append(
+                {
+                    "id": value.replace("_", "-"),
+                    "heading": label,
+                    "empty": _empty_lines(tiles[tiles[column] == value], what),
+                    "gaps": _gap_views(here, behind),
+                    "elsewhere": [{"id": gap.gap_id, "label": gap.label} for gap in elsewhere.itertuples()],
+                }
             )
-    made.append(
-        f'<section id="gaps-other"><h3>No outcome and no domain fits</h3>{_gap_cards(left, behind)}</section>'
-        if len(left)
-        else ""
-    )
-    return Html(f'<div class="nmc-gaps">{"".join(made)}</div>')
+    if len(left):
+        rest = {"id": "other", "heading": "No outcome and no domain fits", "empty": [], "elsewhere": []}
+        sections.append(rest | {"gaps": _gap_views(left, behind)})
+    return Html.of("gap-sections.html", sections=sections)
 
 
-def _empty_words(tiles: pd.DataFrame, what: str) -> str:
+def _empty_lines(tiles: pd.DataFrame, what: str) -> list[str]:
     """Say which sources hold nothing, and which hold no finding, on an outcome or a domain."""
     labels = charts.labels_of(tiles, "source_id")
     words = {
         "not covered": f"No claim of any kind that we read as about this {what}",
         "no finding": f"Claims about this {what}, but none of them a finding",
     }
-    lines = [
-        f"<li>{said}: {escape(charts.listed([labels[source] for source in sources]))}.</li>"
-        for emptiness, said in words.items()
+    return [
+        f"{words_of_kind}: {charts.listed([labels[source] for source in sources])}"
+        for emptiness, words_of_kind in words.items()
         if (sources := tiles.loc[tiles["emptiness"] == emptiness, "source_id"].tolist())
     ]
-    return f'<ul class="nmc-empty">{"".join(lines)}</ul>' if lines else ""
 
 
-def _gap_cards(gaps: pd.DataFrame, behind: pd.DataFrame) -> str:
-    if gaps.empty:
-        return "<p>We read no claim here as saying that something is open. Questions may still be open.</p>"
+def _gap_views(gaps: pd.DataFrame, behind: pd.DataFrame) -> list[dict[str, Any]]:
+    """Return what the card of each gap shows."""
     meanings = value_meanings("gaps", "kind").set_index("value")["meaning"]
-    return "".join(_gap_card(gap, behind[behind["gap_id"] == gap.gap_id], meanings) for gap in gaps.itertuples())
-
-
-def _gap_card(gap: Any, claims: pd.DataFrame, meanings: pd.Series) -> str:
-    by_role = "".join(
-        f"<p>{escape(str(role).capitalize())}:</p>{statements(mine, has_source=True).text}"
-        for role, mine in claims.groupby("role", observed=True)
-    )
-    asked = (
-        ""
-        if (claims["role"] == "says what is needed").any()
-        else "<p>None of the claims that we read says what would close this gap.</p>"
-    )
-    remark = "" if pd.isna(gap.note) else f'<p class="nmc-note">{escape(gap.note)}</p>'
-    link = f'<a class="nmc-permalink" href="#{gap.gap_id}" aria-label="Permanent link to {gap.gap_id}">#</a>'
-    return (
-        f'<article class="nmc-card nmc-gap" id="{gap.gap_id}" aria-label="{attribute(gap.label)}">'
-        f'<p class="nmc-statement"><strong>{escape(gap.label)}</strong>&nbsp;{link}</p>'
-        f"<p>{escape(gap.what_is_not_known)}</p>"
-        f"<dl><div><dt>Kind of gap</dt><dd>{gap.kind}: {escape(meanings[gap.kind])}</dd></div></dl>"
-        f"<details><summary>The claims behind it, and what is needed</summary>{by_role}{asked}</details>"
-        f"{remark}</article>"
-    )
-
-
-def _see_also(gaps: pd.DataFrame) -> str:
-    if gaps.empty:
-        return ""
-    links = "; ".join(f'<a href="#{gap.gap_id}">{escape(gap.label)}</a>' for gap in gaps.itertuples())
-    return f"<p>See also, under an outcome: {links}.</p>"
+    sources = charts.labels_of(behind, "source_id")
+    views = []
+    for gap in gaps.itertuples():
+        claims = behind[behind["gap_id"] == gap.gap_id]
+        views.append(
+            {
+                "id": gap.gap_id,
+                "label": gap.label,
+                "open": gap.what_is_not_known,
+                "kind": f"{gap.kind}: {meanings[gap.kind]}",
+                "roles": [
+                    {
+                        "words": str(role).capitalize(),
+                        "lines": [statement_view(claim, sources) for claim in mine.itertuples()],
+                    }
+                    for role, mine in claims.groupby("role", observed=True)
+                ],
+                "says_what_is_needed": bool((claims["role"] == "says what is needed").any()),
+                "note": "" if pd.isna(gap.note) else gap.note,
+            }
+        )
+    return views
 
 
 def wordings(claims: pd.DataFrame) -> Html:
@@ -149,16 +140,18 @@ def wordings(claims: pd.DataFrame) -> Html:
         if mine.empty:
             silent.append(label)
             continue
-        items = "".join(f"<li>{_wording(claim)}</li>" for claim in mine.itertuples())
-        counted = charts.plural(len(mine), "claim")
-        groups.append(f"<section><h3>{escape(label)}: {counted}</h3><ul>{items}</ul></section>")
-    rest = f"<p>No claim that we read as on this topic: {escape(charts.listed(silent))}.</p>" if silent else ""
-    return Html(f'<div class="nmc-wordings">{"".join(groups)}</div>{rest}')
-
-
-def _wording(claim: Any) -> str:
-    address = attribute(charts.page_link(claim.page, claim.finding_id))
-    words = escape(certainty_words(claim))
-    if not pd.isna(claim.hedge):
-        words = words.replace(f"“{escape(claim.hedge)}”", f"<mark>“{escape(claim.hedge)}”</mark>")
-    return f'<span class="nmc-sure">{words}</span> <a href="{address}">{escape(claim.statement)}</a>'
+        groups.append(
+            {
+                "heading": f"{label}: {charts.plural(len(mine), 'claim')}",
+                "claims": [
+                    {
+                        "code": str(claim.certainty),
+                        "hedge": "" if pd.isna(claim.hedge) else claim.hedge,
+                        "address": charts.page_link(claim.page, claim.finding_id),
+                        "statement": claim.statement,
+                    }
+                    for claim in mine.itertuples()
+                ],
+            }
+        )
+    return Html.of("wordings.html", sources=groups, silent=charts.listed(silent) if silent else "")
