@@ -153,8 +153,8 @@ def _schema_problems(folder: Path, tables: list[str]) -> Iterator[Problem]:
     descriptor["resources"] = resources
     try:
         report = frictionless.Package.from_descriptor(descriptor, basepath=str(folder)).validate()
-    except frictionless.FrictionlessException as error:
-        reasons = error.reasons or [error.error]
+    except frictionless.FrictionlessException as unreadable:
+        reasons = unreadable.reasons or [unreadable.error]
         yield from ((schema.DESCRIPTOR, None, None, None, reason.message) for reason in reasons)
         return
     for error in report.errors:
@@ -178,7 +178,8 @@ def _schema_problems(folder: Path, tables: list[str]) -> Iterator[Problem]:
                 continue
             wanted = f"a value of its own ({error.note})" if error.type == "unique-error" else error.note
             if column in fields and error.type in {"constraint-error", "type-error", "foreign-key"}:
-                wanted = f"{expected(fields[column], schema.allowed_values(task.name, column, folder))} ({error.note})"
+                allowed = schema.allowed_values(task.name, str(column), folder)
+                wanted = f"{expected(fields[column], allowed)} ({error.note})"
             yield Path(task.place).name, getattr(error, "row_number", None), column, value, wanted
 
 
@@ -228,11 +229,11 @@ def _key_problems(folder: Path) -> Iterator[Problem]:
         if order != (allowed := schema.allowed_values(table, column, folder)):
             yield f"{table}.csv", None, column, ", ".join(map(str, order)), f"one row each, in this order: {allowed}"
     for table in [name for name in present if name not in OWN_ORDER]:
-        key = schema.schema_of(folder).key(table)
-        rows = _rows(folder, table) if key else []
+        own_key = schema.schema_of(folder).key(table) or ""
+        rows = _rows(folder, table) if own_key else []
         for (_, before), (line, row) in pairwise(rows):
-            if (row.get(key) or "") < (before.get(key) or ""):
-                yield f"{table}.csv", line, key, row.get(key), f"rows sorted by {key}"
+            if (row.get(own_key) or "") < (before.get(own_key) or ""):
+                yield f"{table}.csv", line, own_key, row.get(own_key), f"rows sorted by {own_key}"
 
 
 def _rule_problems(folder: Path) -> Iterator[Problem]:
@@ -303,7 +304,7 @@ def _rest_problems(folder: Path, rests_on: str) -> Iterator[Problem]:
             continue
         if table not in keys:
             key = schema.schema_of(folder).key(table)
-            keys[table] = {held.get(key) for _, held in _rows(folder, table)}
+            keys[table] = {held.get(key or "") for _, held in _rows(folder, table)}
         if row.get("row_id") not in keys[table]:
             yield f"{rests_on}.csv", line, "row_id", row.get("row_id"), f"a key of {table}.csv"
 

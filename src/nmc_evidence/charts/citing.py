@@ -128,7 +128,8 @@ def who_cites_whom(
     places, heads, words, lines, blank, bottom = {}, [], [], [], [], key_height
     through = frame.dropna(subset="through").set_index("work")["through"].to_dict()
     present = set(zip(frame["work"], frame["source"], strict=True))
-    x = y = 0
+    x: float = 0
+    y = 0
     for place, work in enumerate(works):
         if place % per_block == 0:
             x, y = (0, bottom) if narrow else (place // per_block * (room + gap), key_height)

@@ -132,6 +132,7 @@ def crosswalk_dots(
             label = wrap(numbered(item), int(((width if narrow else label_room - 8) - indent) / 6.5))
             words.append({"x": indent, "y": y + 14, "text": label})
             text_height = 16 * len(label)
+            dot_y: float
             if narrow:
                 dot_y, next_y = y + text_height + 18, y + text_height + 34
             else:
@@ -181,10 +182,10 @@ def crosswalk_dots(
         write(marks.assign(x=marks["x"] + 12), width, height, color=theme.MUTED),
     ]
     is_one = linked["mark"].nunique() == 1
-    by_list = {list_name: [] for list_name in frame["list"].unique()}
-    for list_name, label, there in said:
-        where = [domain if is_one else f"{domain} ({mark})" for domain, mark in there]
-        by_list[list_name].append(f"{label}: {listed(where) if where else NO_LINK}")
+    by_list: dict[str, list[str]] = {list_name: [] for list_name in frame["list"].unique()}
+    for list_name, item_label, pairs in said:
+        placed = [domain if is_one else f"{domain} ({mark})" for domain, mark in pairs]
+        by_list[list_name].append(f"{item_label}: {listed(placed) if placed else NO_LINK}")
     made_by = (
         "Every dot is our reading: no author sorted the items by these domains."
         if (linked["mark"] == "our reading").all()

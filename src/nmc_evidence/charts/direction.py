@@ -124,7 +124,7 @@ def claims_by_direction(
     _, key_height = lay_out_legend(directions, width, height)
     total_height = height + key_height
     frame = pd.DataFrame(rows)
-    base, x, y = in_pixels(frame, width, total_height)
+    base, x, y_channel = in_pixels(frame, width, total_height)
     heads = pd.DataFrame(
         [
             {"x": middle - 10, "y": 8, "text": ["hinders,", "unwanted"]},
@@ -144,7 +144,7 @@ def claims_by_direction(
         write(pd.DataFrame(words), width, total_height, lineHeight=15),
         write(heads.iloc[1:], width, total_height, color=theme.MUTED, fontStyle="italic"),
         write(heads.iloc[:1], width, total_height, color=theme.MUTED, fontStyle="italic", align="right"),
-        unit_marks(base, x, y, directions, step=step),
+        unit_marks(base, x, y_channel, directions, step=step),
         *draw_legend(directions, width, total_height, height),
     ]
     said = [

@@ -5,7 +5,7 @@ from __future__ import annotations
 import warnings
 from collections.abc import Iterable, Mapping
 from textwrap import wrap
-from typing import Any
+from typing import Any, cast
 
 import altair as alt
 import pandas as pd
@@ -325,7 +325,8 @@ def layers_of(
     both frames, that say which mark stands for which row.
     """
     refuse_lost_rows(given, frame, by)
-    return alt.layer(*layers, data=frame).properties(title=title, description=description)
+    chart = alt.layer(*layers, data=frame).properties(title=title, description=description)
+    return cast("alt.LayerChart", chart)  # it would be a facetted one only if a layer were
 
 
 def refuse_lost_rows(given: pd.DataFrame, drawn: pd.DataFrame, by: list[str]) -> None:

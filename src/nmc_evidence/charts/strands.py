@@ -75,7 +75,8 @@ def mechanism_strands(
     labels = labels_of(mechanisms, "domain_id", evidence=evidence)
     room = (width - 34) // 7 if narrow else 40
     strand_start, strand_end = (8, 8) if narrow else (width * 0.44, width * 0.54)
-    rows, heads, words, empties, y = [], [], [], [], 34 if narrow else 12
+    rows, heads, words, y = [], [], [], 34 if narrow else 12
+    empties: list[dict[str, object]] = []
     last = None
     if not narrow:
         heads += [{"x": 0, "y": y, "text": "Intervention"}, {"x": strand_end + 8, "y": y, "text": "Mechanism"}]

@@ -88,7 +88,7 @@ def figure(
         options = {"noun": noun, **options}
     specs = {}
     for kind, width in (("wide", charts.WIDE), ("narrow", charts.NARROW)):
-        chart = draw if isinstance(draw, alt.TopLevelMixin) else draw(frame, width=width, **options)
+        chart: Any = draw if isinstance(draw, alt.TopLevelMixin) else draw(frame, width=width, **options)
         description = chart.description if isinstance(chart.description, str) else ""
         if not description.strip():
             raise ValueError(f"the chart {name!r} has no description: a reader who cannot see it needs one")
@@ -124,7 +124,7 @@ def figure(
     )
 
 
-def _with_lists(chart: alt.TopLevelMixin, name: str) -> tuple[alt.TopLevelMixin, list[dict[str, Any]]]:
+def _with_lists(chart: Any, name: str) -> tuple[Any, list[dict[str, Any]]]:
     """Return a chart whose tiles lead to lists below the figure, and these lists; a chart without tiles as it is."""
     kept = chart.usermeta.to_dict() if isinstance(chart.usermeta, alt.SchemaBase) else chart.usermeta
     if not isinstance(kept, dict) or "tiles" not in kept:

@@ -174,7 +174,8 @@ class _Relinking(HTMLParser):
 
     def __init__(self, medium: Medium) -> None:
         super().__init__(convert_charrefs=False)
-        self.medium, self.repeated = medium, []
+        self.medium = medium
+        self.repeated: list[str] = []
 
     def handle_starttag(self, tag: str, attributes: list[tuple[str, str | None]]) -> None:
         text = self.get_starttag_text() or ""
