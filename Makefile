@@ -66,8 +66,8 @@ tidy: .venv/.ready ## bring notebooks and code into the form in which they are c
 	@$(BIN)/python tools/tidy_notebooks.py
 	@$(BIN)/ruff format --quiet .
 
-lint: .venv/.ready ## check the style of the code
-	$(BIN)/ruff check . && $(BIN)/ruff format --check .
+lint: .venv/.ready ## check style, types and layers of the code
+	$(BIN)/ruff check . && $(BIN)/ruff format --check . && $(BIN)/mypy && $(BIN)/lint-imports
 
 hub: .venv-hub/.ready ## start a class on http://127.0.0.1:8010 (CLASS=hub/class.csv PORT=8010; see hub/README.md)
 	@$(HUB_BIN)/python tools/exercises.py

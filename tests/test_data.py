@@ -160,7 +160,7 @@ def test_sizes_are_populations_served_and_viable_size_has_no_direct_evidence():
         ("organic integration", "particularly where providers wanted to offer all the services required but could not"),
         (
             "Enhanced roles, for example in primary care",
-            "clear understanding of responsibilities, ongoing support and training",
+            "given ongoing support, training and a clear understanding of responsibilities",
         ),
         ("could create discomfort", "some patients"),
     ],

@@ -137,6 +137,17 @@ def run(tests: str, root: Path) -> subprocess.CompletedProcess[str]:
     return subprocess.run(command, check=False, cwd=root, env=environment, capture_output=True, text=True)
 
 
+def broken_import(fault: dict[str, Any], root: Path) -> str:
+    """Return why a module with the fault cannot be imported, if it cannot: any test would notice that."""
+    path = Path(fault["file"])
+    if path.suffix != ".py" or path.parts[0] != "src":
+        return ""
+    name = ".".join(path.with_suffix("").parts[1:]).removesuffix(".__init__")
+    command = [sys.executable, "-c", f"import {name}"]
+    environment = os.environ | {"PYTHONPATH": str(root / "src"), "PYTHONDONTWRITEBYTECODE": "1"}
+    return subprocess.run(command, check=False, env=environment, capture_output=True, text=True).stderr[-800:]
+
+
 def tried(fault: dict[str, Any], *, is_planted: bool = True) -> str:
     """Plant a fault, run its tests, and return what became of it.
 
@@ -157,6 +168,8 @@ def tried(fault: dict[str, Any], *, is_planted: bool = True) -> str:
         root = copy_project(Path(folder) / "project", fault.get("needs", "nothing"))
         if is_planted:
             plant(fault, root)
+            if what := broken_import(fault, root):
+                return f"no fault of its rule, the module cannot even be imported:\n{what}"
         done = run(fault["tests"], root)
     if done.returncode not in PASSED | FAILED:
         return f"no test ran:\n{(done.stdout + done.stderr)[-1500:]}"

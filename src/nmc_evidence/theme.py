@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from typing import Any
+from typing import Any, cast
 
 # By role. Okabe and Ito's hues, safe for colour-blind readers. Each mark also has a shape of its own and a dark
 # outline, so that no meaning hangs on hue alone. No red beside green; certainty has no colour at all. Which direction
@@ -132,5 +132,6 @@ def enable() -> None:
     import altair as alt  # only who draws needs it
 
     if NAME not in alt.theme.names():
-        alt.theme.register(NAME, enable=False)(lambda: alt.theme.ThemeConfig(config=config()))
+        look = cast("alt.theme.ConfigKwds", config())
+        alt.theme.register(NAME, enable=False)(lambda: alt.theme.ThemeConfig(config=look))
     alt.theme.enable(NAME)
