@@ -248,6 +248,11 @@ def charts_of(evidence: nmc.Evidence) -> dict[str, tuple[Any, pd.DataFrame, dict
     }
 
 
+def all_of(piece: display.Html) -> str:
+    """Return what a piece of a page shows and all that it brings along, in files as well."""
+    return piece.text + json.dumps(piece.parts, ensure_ascii=False)
+
+
 def views_of(evidence: nmc.Evidence) -> dict[str, str]:
     """Return everything that can be shown of an evidence base, as text."""
     findings = evidence.findings
@@ -257,7 +262,7 @@ def views_of(evidence: nmc.Evidence) -> dict[str, str]:
         "left_open": display.left_open(findings).text,
         "nothing left open": display.left_open(findings.iloc[:1]).text,
         "claim_map": display.claim_map(findings, name="map").text,
-        "claim_table": display.claim_table(findings, name="claims").text,
+        "claim_table": all_of(display.claim_table(findings, name="claims")),
         "mechanism_cards": display.mechanism_cards(evidence.load("mechanisms")).text,
         "theory_cards": display.theory_cards(evidence.load("programme_theories")).text,
         "published_list": display.published_list(
@@ -277,9 +282,8 @@ def views_of(evidence: nmc.Evidence) -> dict[str, str]:
         for width in (charts.WIDE, charts.NARROW):
             shown[f"{name} at {width}"] = json.dumps(draw(frame, width=width, **options).to_dict(), default=str)
         if "source_id" in frame:
-            shown[f"figure of {name}"] = display.figure(
-                draw, frame, name=name.replace("_", "-"), caption="Owls.", **options
-            ).text
+            figure = display.figure(draw, frame, name=name.replace("_", "-"), caption="Owls.", **options)
+            shown[f"figure of {name}"] = all_of(figure)
     return shown
 
 

@@ -14,8 +14,10 @@ import pytest
 from bs4 import BeautifulSoup
 from docutils import nodes
 from IPython.core.formatters import DisplayFormatter
+from sphinx.errors import ExtensionError
 
 import nmc_evidence as nmc
+import nmc_evidence.sphinx
 from nmc_evidence import charts, display
 from nmc_evidence.display import page, svg
 from nmc_evidence.sphinx import files, kernel
@@ -222,6 +224,12 @@ def test_a_kernel_of_a_build_leaves_the_drawing_to_it_and_any_other_draws():
 def test_this_package_is_among_the_renderers_of_the_build():
     (entry,) = entry_points(group="myst_nb.mime_renderers", name="nmc_evidence")
     assert entry.load() is PieceRenderer
+
+
+def test_without_the_entry_point_the_build_stops_instead_of_leaving_pages_empty(monkeypatch):
+    monkeypatch.setattr(nmc_evidence.sphinx, "entry_points", lambda **wanted: ())
+    with pytest.raises(ExtensionError, match="install the package anew"):
+        nmc_evidence.sphinx.setup(SimpleNamespace())
 
 
 # --- names that templates, styles and scripts share

@@ -28,7 +28,7 @@ def make_claims(count: int) -> pd.DataFrame:
 def ours(claims: pd.DataFrame) -> str:
     """Draw with this package."""
     from nmc_evidence import charts, theme
-    from nmc_evidence.display.figures import draw_svg
+    from nmc_evidence.display.svg import draw
 
     named = pd.DataFrame(
         {
@@ -38,7 +38,7 @@ def ours(claims: pd.DataFrame) -> str:
             ),
         }
     )
-    return draw_svg({**charts.evidence_map(named).to_dict(), "config": theme.config()})
+    return draw({**charts.evidence_map(named).to_dict(), "config": theme.config()})
 
 
 def egm(claims: pd.DataFrame) -> str:
