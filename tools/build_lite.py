@@ -34,6 +34,7 @@ KEY = BUILD / "lite.sha256"
 APPS = ("notebooks", "tree")
 CORE = ("pyodide.js", "pyodide.asm.js", "pyodide.asm.wasm", "python_stdlib.zip")
 KERNEL = "@jupyterlite/pyodide-kernel-extension"
+EXTENSION = Path(sys.prefix) / "share" / "jupyter" / "labextensions" / KERNEL
 # The browser's Python, for the conditions that wheels set
 BROWSER = {
     "implementation_name": "cpython",
@@ -286,8 +287,8 @@ def make_python(folder: Path) -> None:
     kept = sorted((SETTINGS / "wheels").glob("*.whl"))
     for wheel in kept:
         check(wheel, {official["packages"][package_name(wheel)]["sha256"]})
-    extension = Path(sys.prefix) / "share" / "jupyter" / "labextensions" / KERNEL / "static" / "pypi"
-    kernel = [file for name in ("ipykernel", "piplite", "pyodide_kernel") for file in extension.glob(f"{name}-*.whl")]
+    brought = EXTENSION / "static" / "pypi"
+    kernel = [file for name in ("ipykernel", "piplite", "pyodide_kernel") for file in brought.glob(f"{name}-*.whl")]
     for wheel in [*fetch_wheels(), *kept, *kernel]:
         shutil.copy(wheel, folder)
     pack_markupsafe(folder)
@@ -311,9 +312,11 @@ def build_application() -> None:
         shutil.copy(SETTINGS / name, made)
     command = [Path(sys.executable).with_name("jupyter-lite"), "build", "--lite-dir", made, "--output-dir", OUT]
     apps = [f"--apps={app}" for app in APPS]
+    # of the extensions installed here, such as Jupytext's, the browser needs the one that brings Python
+    extensions = ["--ignore-sys-prefix", f"--LiteBuildConfig.federated_extensions={EXTENSION}"]
     with progress.step("Build JupyterLite"):
         run = subprocess.run(
-            [*command, *apps, "--no-sourcemaps"], check=False, capture_output=True, text=True, cwd=made
+            [*command, *apps, *extensions, "--no-sourcemaps"], check=False, capture_output=True, text=True, cwd=made
         )
     if run.returncode:
         sys.exit(f"JupyterLite could not be built:\n{run.stdout[-3000:]}\n{run.stderr[-3000:]}\n{HINT}")
