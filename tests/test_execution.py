@@ -120,6 +120,8 @@ def test_the_files_that_a_notebook_reads_are_known(project):
     read = {Path(kept.uri).stem: set(kept.data["read"]) for kept in cache.list_cache_records()}
     assert {"data/findings.csv", "data/datapackage.json", "src/nmc_evidence/display/cards.py"} <= read["claims"]
     assert {"data/lessons.csv", "data/pathways.csv"} <= read["plans"] - read["claims"]
+    languages = [cache.get_cache_bundle(kept.pk).nb.metadata.language_info for kept in cache.list_cache_records()]
+    assert all(language["pygments_lexer"] == "ipython3" for language in languages), "a page shows code as IPython's"
     assert not any("__pycache__" in name for names in read.values() for name in names)
 
 

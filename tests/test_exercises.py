@@ -151,6 +151,29 @@ def test_the_pages_of_exercises_are_made_before_tests_and_builds_and_no_other_st
     assert ignored.stdout == "", "what is derived is not committed"
 
 
+def test_pages_are_written_anew_only_when_they_or_their_sources_changed(tmp_path, monkeypatch):
+    written = []
+    monkeypatch.setattr(exercises, "KEY", tmp_path / "build" / "exercises.sha256")
+    monkeypatch.setattr(exercises, "write", lambda: written.append("once"))
+    for name in ("SOURCES", "PAGES"):
+        monkeypatch.setattr(exercises, name, tmp_path / name)
+        (tmp_path / name).mkdir()
+    monkeypatch.setattr(exercises, "ROOT", tmp_path)
+    for name in ("TABLE", "_toc.yml", "_config.yml", "book/chapter.ipynb", "SOURCES/x-e01.py"):
+        (tmp_path / name).parent.mkdir(exist_ok=True)
+        (tmp_path / name).write_text("before", encoding="utf-8")
+    monkeypatch.setattr(exercises, "TABLE", tmp_path / "TABLE")
+    monkeypatch.setattr(exercises, "__file__", str(tmp_path / "exercises.py"))
+    exercises.write_what_changed()
+    exercises.write_what_changed()
+    assert len(written) == 1
+    for name in ("TABLE", "_toc.yml", "_config.yml", "book/chapter.ipynb", "SOURCES/x-e01.py"):
+        written.clear()
+        (tmp_path / name).write_text("after", encoding="utf-8")
+        exercises.write_what_changed()
+        assert written == ["once"], name
+
+
 def test_every_exercise_stands_on_a_page_once():
     titles = [
         found[1]

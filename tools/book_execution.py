@@ -40,9 +40,10 @@ KEY = BUILD / "inputs.sha256"
 TIMEOUT = 120
 # What every notebook imports and others wrote
 IMPORTED_ONCE = ["IPython.core.interactiveshell", "IPython.core.completer", "pandas", "altair", "jinja2", "vl_convert"]
+LANGUAGE = {"name": "python", "pygments_lexer": "ipython3"}  # as a kernel says it, for how pages show code
 # What the package reads, and what pages are made from apart from their own text
 EVIDENCE = ["data", "src"]
-ENVIRONMENT = ["requirements.lock"]
+ENVIRONMENT = ["requirements.lock", "tools/book_execution.py"]
 INPUTS = [
     *EVIDENCE,
     *ENVIRONMENT,
@@ -318,6 +319,7 @@ def execute(paths: list[Path]) -> list[tuple[Path, Failure]]:
                 failures.append((path, run.failure))
                 continue
             notebook = waiting[path]
+            notebook.metadata.language_info = LANGUAGE
             for count, (cell, outputs) in enumerate(zip(code_cells(notebook), run.outputs, strict=True), start=1):
                 cell.outputs, cell.execution_count = [nbformat.from_dict(output) for output in outputs], count
             data = {

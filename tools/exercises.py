@@ -18,11 +18,11 @@ import ast
 import csv
 import re
 import sys
+from hashlib import sha256
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import first_cell
-import jupytext
 import nbformat
 import repository
 import yaml
@@ -36,6 +36,7 @@ SOURCES = ROOT / "exercises"
 PAGES = ROOT / "book" / "exercises"
 TABLE = ROOT / "data" / "exercises.csv"
 TRAINER = ROOT / "_build" / "trainer"
+KEY = ROOT / "_build" / "exercises.sha256"
 # Kinds of exercise, as a page names them
 KINDS = {"read": "read the evidence, no code", "change": "change the code", "own": "use it on your own place"}
 # Tags of cells in the order in which they stand; the task comes first and has none
@@ -69,6 +70,8 @@ def read(path: Path) -> list[nbformat.NotebookNode]:
     ValueError
         If a cell has a tag that exercises do not know, or more than one.
     """
+    import jupytext  # which takes longer to import than a build needs it
+
     cells = jupytext.read(path, fmt="py:percent").cells
     for number, cell in enumerate(cells, start=1):
         tags = cell.metadata.get("tags", [])
@@ -248,10 +251,28 @@ def write(folder: Path = PAGES, *, for_trainer: bool = False) -> None:
             path.write_text(text, encoding="utf-8")
 
 
+def write_what_changed() -> None:
+    """Write the learner's pages, unless they and all that they are made from are as they were the last time."""
+    if not KEY.is_file() or KEY.read_text(encoding="utf-8") != _key():
+        write()
+        KEY.parent.mkdir(exist_ok=True)
+        KEY.write_text(_key(), encoding="utf-8")
+
+
+def _key() -> str:
+    """Return a hash of the pages and of what they are made from: a chapter's title stands in each exercise."""
+    files = [*SOURCES.glob("*.py"), *(ROOT / "book").rglob("*.ipynb"), *Path(__file__).parent.glob("*.py")]
+    files += [TABLE, ROOT / "_toc.yml", ROOT / "_config.yml"]
+    digest = sha256()
+    for path in sorted(files):
+        digest.update(f"{path.relative_to(ROOT).as_posix()}\0".encode() + sha256(path.read_bytes()).digest())
+    return digest.hexdigest()
+
+
 def setup(app: Sphinx) -> dict[str, Any]:
     """Write the learner's pages as soon as the extension is loaded: later, Sphinx would not find them."""
     if Path(app.srcdir) == ROOT and SOURCES.is_dir():
-        write()
+        write_what_changed()
     return {"parallel_read_safe": True, "parallel_write_safe": True}
 
 

@@ -36,8 +36,8 @@ def step(name: str, total: int | None = None) -> Iterator[Callable[[str], None]]
     --------
     >>> with step("Print handouts", total=2) as done:
     ...     for name in ("design", "workforce"):
-    ...         done(name)  # doctest: +ELLIPSIS
-    >>> # on a terminal a bar; in a log a line such as "Print handouts: 2, 4 s"
+    ...         done(name)
+    Print handouts: 2, 0 s
     """
     console, start, count = Console(), time.monotonic(), 0
     columns = [TextColumn(column) if isinstance(column, str) else column for column in COLUMNS]

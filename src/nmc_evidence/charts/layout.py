@@ -5,6 +5,7 @@ from __future__ import annotations
 import warnings
 from collections.abc import Iterable, Mapping
 from textwrap import wrap
+from typing import Any
 
 import altair as alt
 import pandas as pd
@@ -175,7 +176,7 @@ def in_pixels(frame: pd.DataFrame, width: int, height: int) -> tuple[alt.Chart, 
     return alt.Chart(frame, width=width, height=height), x, y
 
 
-def write(frame: pd.DataFrame, width: int, height: int, **mark: object) -> alt.Chart:
+def write(frame: pd.DataFrame, width: int, height: int, **mark: Any) -> alt.Chart:
     """Write the words of a column `text` at `x` and `y`."""
     base, x, y = in_pixels(frame, width, height)
     return base.mark_text(**{"align": "left", "baseline": "middle", "aria": False, **mark}).encode(x, y, text="text:N")
@@ -241,7 +242,8 @@ def in_order(items: pd.DataFrame) -> pd.DataFrame:
     known = items.set_index("item_id")[["parent_item_id", "item_no"]]
     paths = {}
     for item_id in known.index:
-        path, at = [], item_id
+        path: list[int] = []
+        at = item_id
         while not pd.isna(at):
             check_allowed(at, known.index, "parent_item_id")
             path.insert(0, int(known.at[at, "item_no"]))
@@ -255,12 +257,12 @@ def in_order(items: pd.DataFrame) -> pd.DataFrame:
     return pd.DataFrame(ordered, columns=[*items.columns, "depth"])
 
 
-def numbered(item: object) -> str:
+def numbered(item: Any) -> str:
     """Write an item with its number as printed, or behind a point where none is printed."""
     return f"• {item.label}" if pd.isna(item.printed_no) else f"{item.printed_no}. {item.label}"
 
 
-def place_of(item: object) -> str:
+def place_of(item: Any) -> str:
     """Say the real place of an item, and its printed number where that is another."""
     if pd.isna(item.printed_no) or str(item.printed_no) == str(item.item_no):
         return f"item {item.item_no}"
