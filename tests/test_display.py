@@ -127,6 +127,14 @@ def test_a_chart_function_that_is_wrapped_keeps_its_lists(draw):
     assert display.figure(draw, WORKFORCE, name="map", caption="C.", noun="row").text == plain.text
 
 
+def test_a_map_of_rows_that_are_no_claims_has_tiles_and_no_lists():
+    rows = WORKFORCE[["source_id", "domain_id", "certainty"]]
+    page = parse(display.figure(charts.evidence_map, rows, name="map", caption="C."))
+    assert len(page.find("tbody").find_all("tr")) > 1
+    assert page.find(class_="nmc-tiles") is None
+    assert not page.svg.find_all("a")
+
+
 def test_a_figures_table_shows_no_pixels():
     effects = nmc.select_findings(nmc.load("effects"), unit="%")
     page = parse(display.figure(charts.reported_changes, effects, name="x", caption="C.", noun="figure"))

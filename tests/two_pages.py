@@ -16,7 +16,7 @@ def make(tmp_path: Path) -> Path:
     """Make a project with the real package, data and settings but two pages."""
     for name in ("data", "src", "tools"):
         shutil.copytree(ROOT / name, tmp_path / name, ignore=shutil.ignore_patterns("__pycache__"))
-    for name in ("_config.yml", "requirements.lock"):
+    for name in ("_config.yml", "requirements.lock", "LICENSE"):
         shutil.copy(ROOT / name, tmp_path / name)
     for name in ("_static", "_templates"):
         shutil.copytree(ROOT / "book" / name, tmp_path / "book" / name)

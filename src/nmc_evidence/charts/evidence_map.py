@@ -209,7 +209,9 @@ def evidence_map(
 
 
 def _claims_behind(findings: pd.DataFrame, tiles: pd.DataFrame, rows: str, columns: str) -> list[dict[str, Any]]:
-    """Return the claims behind each tile that is not empty."""
+    """Return the claims behind each tile that is not empty; none where the rows are no claims with a page."""
+    if not {"finding_id", "statement", "page"} <= set(findings.columns):
+        return []
     behind = {
         (str(row), str(column)): [
             {"statement": claim.statement, "address": page_link(claim.page, claim.finding_id)}
