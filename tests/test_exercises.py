@@ -159,19 +159,28 @@ def test_pages_are_written_anew_only_when_they_or_their_sources_changed(tmp_path
         monkeypatch.setattr(exercises, name, tmp_path / name)
         (tmp_path / name).mkdir()
     monkeypatch.setattr(exercises, "ROOT", tmp_path)
-    for name in ("TABLE", "_toc.yml", "_config.yml", "book/chapter.ipynb", "SOURCES/x-e01.py"):
+    chapter, other = (nbformat.v4.new_notebook(cells=[nbformat.v4.new_markdown_cell(f"# {x}")]) for x in ("One", "Two"))
+    texts = {name: ("before", "after") for name in ("_toc.yml", "_config.yml", "SOURCES/x-e01.py", "PAGES/x.ipynb")}
+    texts["TABLE"] = ("exercise_id,page\nx-e01,x\n", "exercise_id,page\nx-e02,x\n")
+    texts["book/x.ipynb"] = (nbformat.writes(chapter), nbformat.writes(other))
+    for name, (before, _) in texts.items():
         (tmp_path / name).parent.mkdir(exist_ok=True)
-        (tmp_path / name).write_text("before", encoding="utf-8")
+        (tmp_path / name).write_text(before, encoding="utf-8")
     monkeypatch.setattr(exercises, "TABLE", tmp_path / "TABLE")
     monkeypatch.setattr(exercises, "__file__", str(tmp_path / "exercises.py"))
     exercises.write_what_changed()
     exercises.write_what_changed()
     assert len(written) == 1
-    for name in ("TABLE", "_toc.yml", "_config.yml", "book/chapter.ipynb", "SOURCES/x-e01.py"):
+    for name, (_, after) in texts.items():
         written.clear()
-        (tmp_path / name).write_text("after", encoding="utf-8")
+        (tmp_path / name).write_text(after, encoding="utf-8")
         exercises.write_what_changed()
         assert written == ["once"], name
+    written.clear()
+    chapter.cells = [*other.cells, nbformat.v4.new_markdown_cell("A text.")]
+    (tmp_path / "book" / "x.ipynb").write_text(nbformat.writes(chapter), encoding="utf-8")
+    exercises.write_what_changed()
+    assert written == [], "an edit of a chapter's text wrote the exercises anew"
 
 
 def test_every_exercise_stands_on_a_page_once():

@@ -83,6 +83,12 @@ def read(path: Path) -> list[nbformat.NotebookNode]:
     return cells
 
 
+def title_of(page: str) -> str:
+    """Return the title of a chapter, such as "findings/workforce"."""
+    notebook = nbformat.v4.reads((ROOT / "book" / f"{page}.ipynb").read_text(encoding="utf-8"))
+    return re.match(r"# (.+)", notebook.cells[0].source)[1]
+
+
 def tag_of(cell: nbformat.NotebookNode) -> str | None:
     """Return the tag of a cell; the task has none."""
     return next(iter(cell.metadata.get("tags", [])), None)
@@ -209,8 +215,7 @@ def _introduction(caption: str, *, for_trainer: bool) -> str:
 
 
 def _opening(row: dict[str, str], task: nbformat.NotebookNode) -> nbformat.NotebookNode:
-    chapter = nbformat.read(ROOT / "book" / f"{row['page']}.ipynb", as_version=4).cells[0].source
-    title = re.match(r"# (.+)", chapter)[1]
+    title = title_of(row["page"])
     about = f"*{KINDS[row['kind']].capitalize()}.* Minutes: {row['minutes']}. Chapter: "
     return _markdown(f"## {row['title']}\n\n{about}[{title}](../{row['page']}.ipynb).\n\n{task.source}")
 
@@ -261,9 +266,9 @@ def write_what_changed() -> None:
 
 def _key() -> str:
     """Return a hash of the pages and of what they are made from: a chapter's title stands in each exercise."""
-    files = [*SOURCES.glob("*.py"), *(ROOT / "book").rglob("*.ipynb"), *Path(__file__).parent.glob("*.py")]
+    files = [*SOURCES.glob("*.py"), *PAGES.glob("*.ipynb"), *Path(__file__).parent.glob("*.py")]
     files += [TABLE, ROOT / "_toc.yml", ROOT / "_config.yml"]
-    digest = sha256()
+    digest = sha256("\0".join(title_of(row["page"]) for row in table().values()).encode())
     for path in sorted(files):
         digest.update(f"{path.relative_to(ROOT).as_posix()}\0".encode() + sha256(path.read_bytes()).digest())
     return digest.hexdigest()
