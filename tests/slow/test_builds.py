@@ -24,7 +24,9 @@ def test_a_rebuild_after_edits_is_a_clean_build_to_the_byte_and_plain_jupyter_bo
     html, first = small_book / "_build" / "html", small_book / "first"
     assert build(small_book).returncode == 0
     claims = small_book / "data" / "findings.csv"
-    claims.write_text(claims.read_text(encoding="utf-8").replace("staff", "people at work"), encoding="utf-8")
+    text, statement = claims.read_text(encoding="utf-8"), "Physical co-location of staff supported integration."
+    assert statement in text
+    claims.write_text(text.replace(statement, "A new statement stands here."), encoding="utf-8")
     assert build(small_book).returncode == 0
     with (small_book / "book" / "_static" / "theme-fixes.css").open("a", encoding="utf-8") as sheet:
         sheet.write("\np { color: black; }\n")
