@@ -90,6 +90,8 @@ def test_no_number_is_typed_into_prose(path):
         prose = [re.sub(r"```.*?```", "", path.read_text(encoding="utf-8"), flags=re.DOTALL)]
     for text in prose:
         named = text.replace("CC BY 4.0", "").replace("Guidelines, version 2.2", "")  # names, not figures of ours
+        versions = r"(?:Chrome and Edge|Safari|Chromium) \d+(?: and \d+)?|both of \d{4}"  # of browsers
+        named = re.sub(versions, "", named)
         if path.parent.name == "exercises":
             named = re.sub(r"Minutes: \d+\.", "", named)  # printed from the head of the exercise
         plain = re.sub(r"^\d+\. ", "", named, flags=re.MULTILINE)
