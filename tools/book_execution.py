@@ -385,6 +385,8 @@ def begin(app: Sphinx, config: Any) -> None:
         for folder in (app.outdir, app.doctreedir):
             shutil.rmtree(folder, ignore_errors=True)
             Path(folder).mkdir(parents=True, exist_ok=True)
+    for sheet in Path(app.outdir).glob("_static/mystnb.*.css"):
+        sheet.unlink()  # MyST-NB writes it after the pages, which name its checksum only if it is there before them
     KEY.unlink(missing_ok=True)
     app.nmc_results = known_results(notebooks())
     if None in app.nmc_results.values():
