@@ -18,8 +18,8 @@ display.table(claims[["finding_id", "kind", "statement"]], caption="Calciolari a
 # had the same factors in common with them; it was not looked at. So what successes share cannot be told from what
 # makes for success.
 #
-# **Second:** the analysis says that the programmes stand for different ways to succeed, that other factors differed,
-# and that local context shapes the ways. That speaks against a recipe.
+# **Second:** the analysis says that the programmes represent different paths to success, that other factors differed,
+# and that local context shapes the paths. That speaks against a recipe.
 #
 # One would have to look at programmes that failed, too. On copying, the nearest claim is that positive outcomes depend
 # on matching the means of operating with each setting's context, culture and organisation.
@@ -35,8 +35,8 @@ display.table(claims[["finding_id", "kind", "statement"]], caption="Calciolari a
 by_id = claims.set_index("finding_id")
 assert "recognised as successful" in by_id.loc["rapid-scan-learning-035", "statement"]
 assert "no unsuccessful case" in by_id.loc["rapid-scan-learning-035", "note"]
-assert "different ways to succeed" in by_id.loc["rapid-scan-learning-038", "statement"]
-assert "differed" in by_id.loc["rapid-scan-learning-040", "statement"]
+assert "different paths to success" in by_id.loc["rapid-scan-learning-038", "statement"]
+assert "different specific factors" in by_id.loc["rapid-scan-learning-040", "statement"]
 assert "context" in by_id.loc["rapid-scan-learning-041", "statement"]
 assert "each setting's context" in by_id.loc["rapid-scan-learning-043", "statement"]
 assert "not shown to cause" in by_id.loc["rapid-scan-learning-039", "note"]

@@ -43,4 +43,4 @@ assert len(once) * 2 == len(repeated)
 assert set(repeated["section"]) == {"Findings > Delivery", "Findings > Leadership"}
 copies = repeated[repeated["same_as"].notna()]
 assert copies["same_as"].isin(once["finding_id"]).all()
-assert copies["statement"].str.contains("Unless there is commitment").any()
+assert copies["statement"].str.contains("unless there is commitment").any()

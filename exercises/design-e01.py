@@ -5,7 +5,7 @@
 #
 # 1. “The evidence puts the right size somewhere between that of a GP practice and that of an Emergency Department.”
 # 2. “Research has shown that size makes no difference.”
-# 3. “How many people were served depended in part on which services there were.”
+# 3. “Which services were on offer influenced how many people were served.”
 
 # %% tags=["given"]
 import nmc_evidence as nmc
@@ -22,7 +22,7 @@ display.table(claims[["finding_id", "statement", "hedge"]], caption="What the su
 #    claim makes a range of them. Only the figure for GP practices carries the word “around”.
 # 2. **Says something else.** “No direct evidence being found” is a gap. It does not show that size makes no
 #    difference; it says that nothing direct turned up on the largest or the smallest size that can work.
-# 3. **Covered**, by `nmc-summary-design-16`. Keep the words “in part”.
+# 3. **Covered**, by `nmc-summary-design-16`. Keep the verb: to influence is not to decide.
 #
 # What may be said on the right size is short: the summary found no direct evidence.
 
@@ -34,7 +34,7 @@ display.table(claims[["finding_id", "statement", "hedge"]], caption="What the su
 by_id = claims.set_index("finding_id")
 assert set(by_id.loc[["nmc-summary-design-14", "nmc-summary-design-15"], "certainty"]) == {"no direct evidence"}
 assert by_id.loc["nmc-summary-design-16", "certainty"] == "stated plainly"
-assert "depended partly" in by_id.loc["nmc-summary-design-16", "statement"]
+assert "influenced" in by_id.loc["nmc-summary-design-16", "statement"]
 assert by_id.loc["nmc-summary-design-17", "hedge"] == "around"
 assert by_id["hedge"].isna()["nmc-summary-design-18"]
 assert (

@@ -1,7 +1,7 @@
 # %% [markdown]
-# A colleague wants to write: “Bunn and colleagues show that trust is central to engaging patients and communities.”
-# The claim itself is in the summary. The first table gives the claim, the second gives every place where the summary
-# names a review. Decide whether the sentence may stand, and write one that may.
+# A colleague wants to write: “Bunn and colleagues show that trust is a key element of engaging patients and
+# communities.” The claim itself is in the summary. The first table gives the claim, the second gives every place where
+# the summary names a review. Decide whether the sentence may stand, and write one that may.
 
 # %% tags=["given"]
 import nmc_evidence as nmc
@@ -38,7 +38,7 @@ named = nmc.select_findings(nmc.load_citations(), source_id="nmc-summary")
 # %% tags=["check"]
 assert len(claim) == 1
 assert claim["weight"].item() == "key element"
-assert claim["statement"].item().startswith("Trust is central to engaging")
+assert claim["statement"].item().startswith("Trust is a key element of engaging")
 assert not named.empty
 assert named["finding_id"].isna().all()
 assert "bunn-2018" in set(named["reference_id"])

@@ -42,6 +42,6 @@ assert overall["finding_id"].tolist() == ["nmc-summary-population-health-04", "n
 assert overall["certainty"].tolist() == ["inconclusive", "limited evidence"]
 assert claims["finding_id"].iloc[0] == "nmc-summary-population-health-04"
 assert set(draft["certainty"]) == {"inconclusive"}
-assert draft["statement"].str.contains("inconclusive as a whole").all()
+assert draft["statement"].str.contains("the evidence as a whole is currently inconclusive").all()
 assert not draft["statement"].map(lambda said: said.split(",")[0]).str.contains("inconclusive").any()
 assert draft["statement"].str.contains("mortality").any()

@@ -47,7 +47,7 @@ display.table(role, caption="A made-up role, held against the conditions that th
 
 # %% tags=["check"]
 conditions = claims.set_index("finding_id").loc["nmc-summary-staff-experience-04", "statement"]
-assert "understanding one's responsibilities clearly, ongoing support, and training" in conditions
+assert "a clear understanding of responsibilities, ongoing support, and training" in conditions
 assert len(role) == len(template)
 assert (role != "").all(axis=None)
 assert role["in place"].str.contains("made up").all()

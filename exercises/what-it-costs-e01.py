@@ -47,7 +47,7 @@ display.table(case, caption="A made-up business case, sentence by sentence")
 
 # %% [markdown] tags=["trainer"]
 # Expected and observed slide into each other when they stand in one column of a slide. Ask for two slides. Next: the
-# claims above say that integrated care may bring unmet needs to light. Where would that show in your case?
+# claims above say that integrated care may reveal unmet needs. Where would that show in your case?
 
 # %% tags=["check"]
 assert (case != "").all(axis=None)
@@ -55,7 +55,7 @@ assert case["sentence on money"].str.contains("made up").all()
 assert {"expected", "observed", "not stated"} == set(case["expected or observed"])
 by_id = claims.set_index("finding_id")
 assert by_id.loc["rapid-scan-cost-effectiveness-22", "hedge"] == "but not necessarily cost saving"
-assert by_id["statement"].str.contains("bring to light").any()
+assert by_id["statement"].str.contains("reveal").any()
 assert by_id.loc["rapid-scan-cost-effectiveness-24", "certainty"] == "suggested"
 effects = nmc.load("effects")
 assert set(effects["status"]) == {"reported", "expected"}

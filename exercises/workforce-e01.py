@@ -46,4 +46,4 @@ assert not bold_but_suggested["finding_id"].isin(draft["finding_id"]).any()
 assert not training.empty
 assert training["hedge"].isna().all()
 assert set(training["direction"]) == {"enabler"}
-assert bold_but_suggested["statement"].str.contains("not clear who does what").all()
+assert bold_but_suggested["statement"].str.contains("where roles and responsibilities are unclear").all()

@@ -38,7 +38,8 @@ def cells_of(page: str) -> list:
 
 
 def words(shown: BeautifulSoup) -> str:
-    return " ".join(shown.get_text(" ").split())
+    """Return the text of a page; no blank stands between a link and the sign that follows it."""
+    return re.sub(r" (?=[.,;:!?)])", "", " ".join(shown.get_text(" ").split()))
 
 
 # --- the table and the book

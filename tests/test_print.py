@@ -86,8 +86,8 @@ def test_an_older_browser_unfolds_for_paper_what_it_cannot_print_folded_and_fold
     opened = view.locator("details[open]").count()
     text = printed(view.pdf(format="A4", prefer_css_page_size=True))
     assert words("The data behind the figure.") in text
-    items = nmc.select_findings(nmc.load_quiz_items(), page="findings/workforce")["item_id"]
-    options = nmc.load_quiz_options()
+    items = nmc.select_findings(nmc.load("quiz_items"), page="findings/workforce")["item_id"]
+    options = nmc.load("quiz_options")
     for feedback in options.loc[options["item_id"].isin(items), "feedback"]:
         assert words(feedback) in text
     assert words("Show the code") not in text

@@ -127,6 +127,9 @@ def turn_links_inwards(page: str, chapter: Tag, names: dict[tuple[str, str], str
             continue
         path = posixpath.normpath(posixpath.join(posixpath.dirname(page), unquote(parts.path)))
         target = path.removesuffix(".html") if parts.path else page
+        if parts.path and not path.endswith(".html") and (HTML / path).is_file():
+            link.unwrap()  # a file that stands beside the pages, such as the list of licences, is not printed
+            continue
         if parts.scheme or parts.netloc or (target, unquote(parts.fragment)) not in names:
             raise ValueError(f"{page}: the link to {link['href']!r} leads to no place in the book")
         anchor = names[target, unquote(parts.fragment)]

@@ -75,8 +75,8 @@ def card_views(
     Examples
     --------
     >>> import nmc_evidence as nmc
-    >>> from nmc_evidence.display import cards
-    >>> view = cards.card_views(nmc.load_findings().head(1))[0]
+    >>> from nmc_evidence.display.cards import card_views
+    >>> view = card_views(nmc.load_findings().head(1))[0]
     >>> view["facts"][0]["term"]
     'How sure'
     """
@@ -193,9 +193,9 @@ def statement_view(claim: Any, sources: Mapping[str, str]) -> dict[str, str]:
     Examples
     --------
     >>> import nmc_evidence as nmc
-    >>> from nmc_evidence.display import cards
+    >>> from nmc_evidence.display.cards import statement_view
     >>> claim = next(nmc.load_findings().query("finding_id == 'nmc-summary-workforce-07'").itertuples())
-    >>> cards.statement_view(claim, {})["about"]
+    >>> statement_view(claim, {})["about"]
     'suggested: “could lead to”'
     """
     about = [] if pd.isna(claim.certainty) else [certainty_words(claim)]
